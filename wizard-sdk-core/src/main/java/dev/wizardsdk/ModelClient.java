@@ -1,0 +1,92 @@
+package dev.wizardsdk;
+
+import dev.wizardsdk.model.EventStream;
+import dev.wizardsdk.model.Message;
+import dev.wizardsdk.model.ModelDescription;
+import dev.wizardsdk.model.ModelProvider;
+import dev.wizardsdk.model.Reply;
+import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.policy.Layers;
+import dev.wizardsdk.policy.RetryPolicy;
+import dev.wizardsdk.provider.OpenAi;
+import java.util.List;
+
+/**
+ * Asks a model, wherever it runs. Thread-safe. A client made by {@link #of} owns what it opened and closes it; one made by
+ * {@link #over} leaves the provider to its owner.
+ */
+public final class ModelClient implements AutoCloseable {
+
+    private final ModelProvider provider;
+    private final ModelProvider layered;
+    private final boolean owned;
+
+    private ModelClient(ModelProvider provider, RetryPolicy retry, boolean owned) {
+        this.provider = provider;
+        this.layered = Layers.around(provider, retry);
+        this.owned = owned;
+    }
+
+    /**
+     * A client for a remote model named as {@code provider:model}, such as {@code openai:gpt-5.2}. The key comes from the
+     * environment: {@code OPENAI_API_KEY} for {@code openai}.
+     *
+     * @throws IllegalArgumentException if the provider is not known or the key is missing
+     */
+    public static ModelClient of(String name) {
+        var colon = name.indexOf(':');
+        if (colon < 1 || !name.substring(0, colon).equals("openai")) {
+            throw new IllegalArgumentException("\"" + name + "\" is not of the form provider:model with a known provider;"
+                    + " known: openai. Other services of the OpenAI protocol: ModelClient.over(OpenAi.model(…).baseUrl(…).build())");
+        }
+        if (System.getenv("OPENAI_API_KEY") == null) {
+            throw new IllegalArgumentException("\"" + name + "\" needs the environment variable OPENAI_API_KEY, which is not set");
+        }
+        var provider = OpenAi.model(name.substring(colon + 1))
+                .key(() -> String.valueOf(System.getenv("OPENAI_API_KEY")))
+                .build();
+        return new ModelClient(provider, RetryPolicy.standard(), true);
+    }
+
+    /** A client over a provider that stays its owner's to close; it retries by {@link RetryPolicy#standard()}. */
+    public static ModelClient over(ModelProvider provider) {
+        return new ModelClient(provider, RetryPolicy.standard(), false);
+    }
+
+    /** This client with another retry policy; it shares, and never closes, what this one is over. */
+    public ModelClient retry(RetryPolicy policy) {
+        return new ModelClient(provider, policy, false);
+    }
+
+    public ModelDescription description() {
+        return layered.description();
+    }
+
+    /** The answer to one question, waited for. */
+    public String ask(String question) {
+        return prompt(question).call().text();
+    }
+
+    /** Begins a chat request with a user's message. */
+    public Prompt prompt(String user) {
+        return new Prompt(this, List.of(Message.user(user)), Sampling.unset());
+    }
+
+    /** A stream that will answer the request; to be closed. Nothing is sent before its first event is pulled. */
+    public EventStream open(Request request) {
+        return layered.open(request);
+    }
+
+    /** The whole answer to the request, waited for. */
+    public Reply call(Request request) {
+        return open(request).reply();
+    }
+
+    @Override
+    public void close() {
+        if (owned) {
+            layered.close();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.wizardsdk.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/**
+ * One POST of a JSON body and its answer. Sent at most once; {@link #close()} works from any thread, from before it is sent,
+ * and ends whatever blocks in it with an {@link IOException}.
+ */
+public final class HttpPost implements AutoCloseable {
+
+    private final Call call;
+    private final HttpLimits limits;
+
+    HttpPost(Call call, HttpLimits limits) {
+        this.call = call;
+        this.limits = limits;
+    }
+
+    static Request request(URI uri, Map<String, String> headers, byte[] json) {
+        return new Request.Builder()
+                .url(uri.toString())
+                .headers(Headers.of(headers))
+                // our own value keeps OkHttp from unpacking gzip unseen: no body grows behind the limits
+                .header("Accept-Encoding", "identity")
+                .post(new OneShotJson(json))
+                .build();
+    }
+
+    /**
+     * Sends the request and waits for the answer's head.
+     *
+     * @throws HttpFailure if there is none
+     */
+    public HttpAnswer send() throws HttpFailure {
+        try {
+            return new HttpAnswer(call.execute(), limits);
+        } catch (IOException e) {
+            throw new HttpFailure(call.request().body() instanceof OneShotJson body && body.written, e);
+        }
+    }
+
+    public boolean isCancelled() {
+        return call.isCanceled();
+    }
+
+    @Override
+    public void close() {
+        call.cancel();
+    }
+
+    /** OkHttp may send a body again after a lost connection or a 503; a one-shot body it may not. */
+    private static final class OneShotJson extends RequestBody {
+
+        private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+
+        private final byte[] json;
+        private volatile boolean written;
+
+        OneShotJson(byte[] json) {
+            this.json = json;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return json.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            written = true;
+            sink.write(json);
+        }
+    }
+}

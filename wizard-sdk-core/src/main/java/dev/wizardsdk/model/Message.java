@@ -1,0 +1,32 @@
+package dev.wizardsdk.model;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One turn of a conversation. */
+public record Message(Role role, List<Part> parts) {
+
+    public Message {
+        parts = List.copyOf(parts);
+    }
+
+    public static Message system(String text) {
+        return new Message(Role.SYSTEM, List.of(new Part.Text(text)));
+    }
+
+    public static Message user(String text) {
+        return new Message(Role.USER, List.of(new Part.Text(text)));
+    }
+
+    public static Message assistant(String text) {
+        return new Message(Role.ASSISTANT, List.of(new Part.Text(text)));
+    }
+
+    /** The text parts joined; empty when there are none. */
+    public String text() {
+        return parts.stream()
+                .filter(Part.Text.class::isInstance)
+                .map(part -> ((Part.Text) part).text())
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.wizardsdk.model;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is known about a model before it is asked.
+ *
+ * @param provider      who serves it, such as {@code openai} or {@code local}
+ * @param model         its name there
+ * @param features      what it can be asked
+ * @param contextTokens how many tokens prompt and answer may have together, where known
+ * @param parameters    the number of weights, where known
+ */
+public record ModelDescription(
+        String provider, String model, Set<Feature> features, OptionalInt contextTokens, OptionalLong parameters) {
+
+    public ModelDescription {
+        features = Set.copyOf(features);
+    }
+
+    /** {@code provider:model}, as it appears in messages and records. */
+    public String id() {
+        return provider + ":" + model;
+    }
+
+    /** Refuses a request this model has no feature for. */
+    public void requireSupport(Request request) {
+        if (!features.contains(request.feature())) {
+            throw ModelException.of(
+                            ErrorKind.UNSUPPORTED,
+                            id() + " cannot answer a " + request.feature() + " request, only " + features)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.wizardsdk.provider;
+
+import dev.wizardsdk.http.HttpAnswer;
+import dev.wizardsdk.http.HttpFailure;
+import dev.wizardsdk.http.HttpPost;
+import dev.wizardsdk.http.LimitExceededException;
+import dev.wizardsdk.http.SseReader;
+import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Event;
+import dev.wizardsdk.model.EventStream;
+import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Reply;
+import dev.wizardsdk.model.Usage;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One answer of an {@link OpenAi} service: sends the request at the first pull and reads on at each further one. */
+final class OpenAiStream extends EventStream {
+
+    private final String servedBy;
+    private final String key;
+    private final HttpPost post;
+    private final Duration idle;
+    private final ArrayDeque<Event> ready = new ArrayDeque<>();
+    private @Nullable HttpAnswer answer;
+    private @Nullable SseReader events;
+    private String id = "";
+    private @Nullable String finish;
+    private @Nullable Usage usage;
+    private volatile boolean closed;
+    private volatile boolean done;
+
+    OpenAiStream(String servedBy, String key, HttpPost post, Duration idle) {
+        this.servedBy = servedBy;
+        this.key = key;
+        this.post = post;
+        this.idle = idle;
+    }
+
+    @Override
+    protected Event pull() {
+        try {
+            if (closed || Thread.currentThread().isInterrupted()) {
+                throw cancelled(null);
+            }
+            if (answer == null) {
+                answer = send();
+            }
+            while (ready.isEmpty() && !done) {
+                readOn(answer);
+            }
+            return ready.isEmpty() ? end() : ready.remove();
+        } catch (IOException e) {
+            release();
+            throw named(failure(e));
+        } catch (ModelException e) {
+            release();
+            throw named(e);
+        }
+    }
+
+    private HttpAnswer send() throws IOException {
+        var head = post.send();
+        if (head.status() == 200) {
+            return head;
+        }
+        try (head) {
+            throw OpenAiErrors.ofStatus(
+                    head.status(), head::header, new String(head.bodyStart(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Reads one event of the answer, or the whole of it if it is not streamed. */
+    private void readOn(HttpAnswer answer) throws IOException {
+        if (events == null) {
+            switch (answer.mediaType()) {
+                case "text/event-stream" -> events = new SseReader(answer.lines(idle));
+                case "application/json" -> {
+                    take(OpenAiWire.decode(new String(answer.body(), StandardCharsets.UTF_8)));
+                    done = true;
+                    return;
+                }
+                case String other -> throw OpenAiWire.notThisProtocol(
+                        "its content type is " + (other.isEmpty() ? "not given" : other));
+            }
+        }
+        var data = events.next();
+        if (data == null || data.equals("[DONE]")) {
+            if (data == null && finish == null) {
+                throw ModelException.of(ErrorKind.STREAM_BROKEN, "the answer ended without its end marker")
+                        .retryable(true)
+                        .maybeBilled(true)
+                        .build();
+            }
+            done = true;
+        } else {
+            take(OpenAiWire.decode(data));
+        }
+    }
+
+    private void take(OpenAiWire.Chunk chunk) {
+        if (!chunk.id().isEmpty()) {
+            id = chunk.id();
+        }
+        if (chunk.reasoning() != null) {
+            ready.add(new Event.Reasoning(chunk.reasoning()));
+        }
+        if (chunk.text() != null) {
+            ready.add(new Event.Text(chunk.text()));
+        }
+        if (chunk.finish() != null) {
+            finish = chunk.finish();
+        }
+        if (chunk.usage() != null) {
+            usage = chunk.usage();
+        }
+    }
+
+    private Event end() {
+        release();
+        var raw = finish == null ? "" : finish;
+        return new Event.End(new Reply(
+                message(), OpenAiWire.finish(raw), raw, Optional.ofNullable(usage), servedBy, id, List.of()));
+    }
+
+    private void release() {
+        if (answer != null) {
+            answer.close();
+        }
+    }
+
+    private ModelException failure(IOException e) {
+        if (closed || Thread.currentThread().isInterrupted()) {
+            return cancelled(e);
+        }
+        if (e instanceof LimitExceededException) {
+            return ModelException.of(ErrorKind.BAD_RESPONSE, String.valueOf(e.getMessage()))
+                    .maybeBilled(true)
+                    .cause(e)
+                    .build();
+        }
+        var cause = e instanceof HttpFailure && e.getCause() instanceof IOException inner ? inner : e;
+        var sent = !(e instanceof HttpFailure failure) || failure.sent();
+        if (cause instanceof InterruptedIOException) {
+            return ModelException.of(
+                            ErrorKind.TIMEOUT,
+                            !sent
+                                    ? "the connection could not be made in time"
+                                    : answer == null ? "no answer came in time" : "the answer stalled")
+                    .retryable(true)
+                    .maybeBilled(sent)
+                    .cause(e)
+                    .build();
+        }
+        var kind = answer == null ? ErrorKind.NETWORK : ErrorKind.STREAM_BROKEN;
+        var what = answer != null
+                ? "the answer broke off: "
+                : sent ? "the connection broke before an answer came: " : "the connection could not be made: ";
+        return ModelException.of(kind, what + cause.getMessage())
+                .retryable(true)
+                .maybeBilled(sent)
+                .cause(e)
+                .build();
+    }
+
+    private ModelException cancelled(@Nullable IOException e) {
+        var builder = ModelException.of(
+                        ErrorKind.CANCELLED, closed ? "the stream was closed" : "the thread was interrupted")
+                .maybeBilled(answer != null || e != null);
+        return (e == null ? builder : builder.cause(e)).build();
+    }
+
+    private ModelException named(ModelException e) {
+        var message = servedBy + ": " + e.getMessage();
+        return e.copy().message(key.isEmpty() ? message : message.replace(key, "[key]")).build();
+    }
+
+    @Override
+    public void close() {
+        if (!done) {
+            closed = true;
+            post.close();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.wizardsdk.provider;
+
+import java.time.Duration;
+
+/**
+ * How long a remote call may take in each of its phases.
+ *
+ * @param connect    until the connection, TLS included, stands
+ * @param firstEvent until the first part of the answer is there
+ * @param idle       between two parts of the answer; keep-alive comments do not count as parts
+ * @param total      for one attempt from first to last byte
+ */
+public record Timeouts(Duration connect, Duration firstEvent, Duration idle, Duration total) {
+
+    public Timeouts {
+        for (var timeout : new Duration[] {connect, firstEvent, idle, total}) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("a timeout is " + timeout + ", it must be above zero");
+            }
+        }
+    }
+
+    /** 10 s to connect, 120 s to the first event, 60 s between events, 10 minutes in all. */
+    public static Timeouts standard() {
+        return new Timeouts(
+                Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(60), Duration.ofMinutes(10));
+    }
+}

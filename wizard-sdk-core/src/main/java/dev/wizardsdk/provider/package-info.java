@@ -1,0 +1,2 @@
+/** Remote services, one class for each wire protocol. */
+package dev.wizardsdk.provider;
