@@ -37,11 +37,13 @@ public final class ModelClient implements AutoCloseable {
     public static ModelClient of(String name) {
         var colon = name.indexOf(':');
         if (colon < 1 || !name.substring(0, colon).equals("openai")) {
-            throw new IllegalArgumentException("\"" + name + "\" is not of the form provider:model with a known provider;"
+            throw new IllegalArgumentException("\"" + name
+                    + "\" is not of the form provider:model with a known provider;"
                     + " known: openai. Other services of the OpenAI protocol: ModelClient.over(OpenAi.model(…).baseUrl(…).build())");
         }
         if (System.getenv("OPENAI_API_KEY") == null) {
-            throw new IllegalArgumentException("\"" + name + "\" needs the environment variable OPENAI_API_KEY, which is not set");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" needs the environment variable OPENAI_API_KEY, which is not set");
         }
         var provider = OpenAi.model(name.substring(colon + 1))
                 .key(() -> String.valueOf(System.getenv("OPENAI_API_KEY")))

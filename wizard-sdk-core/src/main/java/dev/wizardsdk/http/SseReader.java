@@ -29,7 +29,8 @@ public final class SseReader {
                 var value = line.startsWith("data: ") ? line.substring(6) : line.substring(5);
                 data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
                 if (data.length() > lines.limits().event()) {
-                    throw new LimitExceededException("an event is longer than " + lines.limits().event() + " characters");
+                    throw new LimitExceededException(
+                            "an event is longer than " + lines.limits().event() + " characters");
                 }
             }
         }

@@ -25,7 +25,8 @@ final class EventPublisher implements Flow.Publisher<Event> {
                 @Override
                 public void cancel() {}
             });
-            subscriber.onError(new IllegalStateException("an answer has one subscriber; open a second stream for another"));
+            subscriber.onError(
+                    new IllegalStateException("an answer has one subscriber; open a second stream for another"));
             return;
         }
         var delivery = new Delivery(stream, subscriber);

@@ -29,8 +29,8 @@ public record ModelDescription(
     public void requireSupport(Request request) {
         if (!features.contains(request.feature())) {
             throw ModelException.of(
-                            ErrorKind.UNSUPPORTED,
-                            id() + " cannot answer a " + request.feature() + " request, only " + features)
+                    ErrorKind.UNSUPPORTED,
+                    id() + " cannot answer a " + request.feature() + " request, only " + features)
                     .build();
         }
     }

@@ -120,7 +120,8 @@ final class Retrying implements ModelProvider {
             }
             var wait = Duration.ofMillis(millis);
             failed.add(new FailedAttempt(
-                    description().id(), failure.kind(), String.valueOf(failure.getMessage()), failure.maybeBilled(), wait));
+                    description().id(), failure.kind(), String.valueOf(failure.getMessage()), failure.maybeBilled(),
+                    wait));
             try {
                 if (!pause.await(wait, closed)) {
                     return;

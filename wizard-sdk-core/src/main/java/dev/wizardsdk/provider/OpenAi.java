@@ -38,7 +38,8 @@ public final class OpenAi implements ModelProvider {
 
     private OpenAi(Builder from) {
         description = new ModelDescription(
-                from.name, from.model, Set.of(Feature.CHAT, Feature.COMPLETION), OptionalInt.empty(), OptionalLong.empty());
+                from.name, from.model, Set.of(Feature.CHAT, Feature.COMPLETION), OptionalInt.empty(),
+                OptionalLong.empty());
         baseUrl = from.baseUrl;
         key = from.key == null ? () -> "" : from.key;
         streaming = from.streaming;
@@ -84,9 +85,9 @@ public final class OpenAi implements ModelProvider {
         var value = key.get();
         if (!value.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw ModelException.of(
-                            ErrorKind.AUTHENTICATION,
-                            "the key for " + description.id() + " has a blank, a line end or a character that is not ASCII"
-                                    + " in it (" + value.length() + " characters); it was not sent")
+                    ErrorKind.AUTHENTICATION,
+                    "the key for " + description.id() + " has a blank, a line end or a character that is not ASCII"
+                            + " in it (" + value.length() + " characters); it was not sent")
                     .build();
         }
         return value;

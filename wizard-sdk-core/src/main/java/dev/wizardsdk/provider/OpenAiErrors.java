@@ -19,7 +19,8 @@ final class OpenAiErrors {
     static ModelException ofStatus(int status, Function<String, Optional<String>> header, String body) {
         var json = OpenAiWire.errorBody(body);
         var error = json == null ? null : json.path("error");
-        var kind = kind(status, error == null ? "" : codes(error), error == null ? "" : error.path("message").asText(""));
+        var kind = kind(status, error == null ? "" : codes(error),
+                error == null ? "" : error.path("message").asText(""));
         var builder = ModelException.of(kind, message(status, kind, error, header))
                 .status(status)
                 .retryable(header.apply("x-should-retry").map(Boolean::parseBoolean).orElse(retryable(kind, status)))

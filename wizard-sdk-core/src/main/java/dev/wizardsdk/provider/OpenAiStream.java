@@ -149,10 +149,10 @@ final class OpenAiStream extends EventStream {
         var sent = !(e instanceof HttpFailure failure) || failure.sent();
         if (cause instanceof InterruptedIOException) {
             return ModelException.of(
-                            ErrorKind.TIMEOUT,
-                            !sent
-                                    ? "the connection could not be made in time"
-                                    : answer == null ? "no answer came in time" : "the answer stalled")
+                    ErrorKind.TIMEOUT,
+                    !sent
+                            ? "the connection could not be made in time"
+                            : answer == null ? "no answer came in time" : "the answer stalled")
                     .retryable(true)
                     .maybeBilled(sent)
                     .cause(e)
@@ -171,7 +171,7 @@ final class OpenAiStream extends EventStream {
 
     private ModelException cancelled(@Nullable IOException e) {
         var builder = ModelException.of(
-                        ErrorKind.CANCELLED, closed ? "the stream was closed" : "the thread was interrupted")
+                ErrorKind.CANCELLED, closed ? "the stream was closed" : "the thread was interrupted")
                 .maybeBilled(answer != null || e != null);
         return (e == null ? builder : builder.cause(e)).build();
     }

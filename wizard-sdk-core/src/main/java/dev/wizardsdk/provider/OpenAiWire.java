@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiWire {
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxNumberLength(100)
-                            .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(100)
                     .build())
+            .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -35,7 +35,8 @@ final class OpenAiWire {
 
     /** What one event of a stream, or a whole answer, says. Null where it says nothing. */
     record Chunk(
-            String id, @Nullable String text, @Nullable String reasoning, @Nullable String finish, @Nullable Usage usage) {}
+            String id, @Nullable String text, @Nullable String reasoning, @Nullable String finish,
+            @Nullable Usage usage) {}
 
     /** What differs between services that speak this protocol. */
     record Dialect(boolean official) {
@@ -159,9 +160,9 @@ final class OpenAiWire {
 
     static ModelException notThisProtocol(String why) {
         return ModelException.of(
-                        ErrorKind.BAD_RESPONSE,
-                        "the answer is not of the OpenAI protocol: " + why
-                                + "; check that the base URL is the API's, usually one that ends in /v1")
+                ErrorKind.BAD_RESPONSE,
+                "the answer is not of the OpenAI protocol: " + why
+                        + "; check that the base URL is the API's, usually one that ends in /v1")
                 .maybeBilled(true)
                 .build();
     }

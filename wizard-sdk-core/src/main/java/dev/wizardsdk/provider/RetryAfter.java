@@ -26,7 +26,8 @@ final class RetryAfter {
         try {
             var number = Double.parseDouble(value.strip());
             return number >= 0 && number <= 1e9
-                    ? Optional.of(Duration.ofSeconds((long) (number * nanosEach / 1e9), (long) (number * nanosEach % 1e9)))
+                    ? Optional.of(
+                            Duration.ofSeconds((long) (number * nanosEach / 1e9), (long) (number * nanosEach % 1e9)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();

@@ -83,7 +83,8 @@ public final class ProviderContract {
                 // what had arrived before the close may still be delivered
             }
         });
-        expect(kind == null || kind == ErrorKind.CANCELLED, "a stream closed after its first event is CANCELLED, not " + kind);
+        expect(kind == null || kind == ErrorKind.CANCELLED,
+                "a stream closed after its first event is CANCELLED, not " + kind);
     }
 
     private void interruptIsCancelledAndKept() {
@@ -104,7 +105,8 @@ public final class ProviderContract {
     private void closedProviderRefuses() {
         provider.close();
         provider.close();
-        expect(failure(() -> provider.open(request).reply()) == ErrorKind.CLOSED, "a closed provider fails with CLOSED");
+        expect(failure(() -> provider.open(request).reply()) == ErrorKind.CLOSED,
+                "a closed provider fails with CLOSED");
     }
 
     private static @Nullable ErrorKind failure(Runnable action) {

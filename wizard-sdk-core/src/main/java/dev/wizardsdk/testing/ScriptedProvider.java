@@ -58,7 +58,8 @@ public final class ScriptedProvider implements ModelProvider {
                     return rest.next();
                 }
             }
-            throw ModelException.of(ErrorKind.BAD_REQUEST, "the script has " + texts.length + " answers and all were given")
+            throw ModelException
+                    .of(ErrorKind.BAD_REQUEST, "the script has " + texts.length + " answers and all were given")
                     .build();
         });
     }

@@ -1,9 +1,5 @@
 package dev.wizardsdk.policy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
-
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
@@ -23,11 +19,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
 class RetryingTest {
 
     private static final Request REQUEST = new Request.Completion("hello", Sampling.unset());
-    private static final RetryPolicy POLICY =
-            new RetryPolicy(4, Duration.ofMillis(500), Duration.ofMillis(1500), Duration.ofSeconds(60));
+    private static final RetryPolicy POLICY = new RetryPolicy(4, Duration.ofMillis(500), Duration.ofMillis(1500),
+            Duration.ofSeconds(60));
 
     private final List<Duration> waits = new ArrayList<>();
 
@@ -41,12 +41,14 @@ class RetryingTest {
         var reply = over(failing(overloaded(), overloaded())).open(REQUEST).reply();
 
         assertThat(reply.text()).isEqualTo("done");
-        assertThat(reply.failedAttempts()).extracting(FailedAttempt::kind).containsExactly(ErrorKind.OVERLOADED, ErrorKind.OVERLOADED);
+        assertThat(reply.failedAttempts()).extracting(FailedAttempt::kind).containsExactly(ErrorKind.OVERLOADED,
+                ErrorKind.OVERLOADED);
     }
 
     @Test
     void doublesTheWaitUpToItsBound() {
-        assertThatThrownBy(() -> over(failing(overloaded(), overloaded(), overloaded(), overloaded())).open(REQUEST).reply())
+        assertThatThrownBy(
+                () -> over(failing(overloaded(), overloaded(), overloaded(), overloaded())).open(REQUEST).reply())
                 .asInstanceOf(type(ModelException.class))
                 .satisfies(e -> assertThat(e.failedAttempts()).hasSize(3));
         assertThat(waits).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofMillis(1500));
@@ -95,7 +97,8 @@ class RetryingTest {
         var answer = stream.future();
         waiting.await();
         stream.close();
-        assertThatThrownBy(answer::join).hasCauseInstanceOf(ModelException.class).hasMessageContaining("waiting to ask");
+        assertThatThrownBy(answer::join).hasCauseInstanceOf(ModelException.class)
+                .hasMessageContaining("waiting to ask");
     }
 
     @Test

@@ -1,10 +1,5 @@
 package dev.wizardsdk.provider;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
-
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
@@ -23,6 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 class OpenAiTest {
 
@@ -79,7 +79,8 @@ class OpenAiTest {
             var reply = provider.open(CHAT).reply();
             assertThat(reply.text()).isEqualTo("Hello");
             assertThat(reply.id()).isEqualTo("c2");
-            assertThat(server.requests()).singleElement().asString().contains("\"stream\":false").doesNotContain("Authorization");
+            assertThat(server.requests()).singleElement().asString().contains("\"stream\":false")
+                    .doesNotContain("Authorization");
         }
     }
 
@@ -117,7 +118,8 @@ class OpenAiTest {
 
     @Test
     void aShortBodyIsBroken() {
-        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"a\"");
+        try (var server = RawServer
+                .answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"a\"");
                 var provider = provider(server.url())) {
             assertThat(failure(provider).kind()).isEqualTo(ErrorKind.STREAM_BROKEN);
         }
@@ -125,9 +127,11 @@ class OpenAiTest {
 
     @Test
     void anErrorInsideAStreamIsAnError() {
-        try (var server = RawServer.answering(STREAM_HEAD + HEL + "data: {\"error\":{\"message\":\"gone\",\"code\":502}}\n\n");
+        try (var server = RawServer
+                .answering(STREAM_HEAD + HEL + "data: {\"error\":{\"message\":\"gone\",\"code\":502}}\n\n");
                 var provider = provider(server.url())) {
-            assertThat(failure(provider)).hasMessageContaining("gone").extracting(ModelException::kind).isEqualTo(ErrorKind.SERVER);
+            assertThat(failure(provider)).hasMessageContaining("gone").extracting(ModelException::kind)
+                    .isEqualTo(ErrorKind.SERVER);
         }
     }
 
@@ -155,7 +159,8 @@ class OpenAiTest {
                 var server = RawServer.answering("HTTP/1.1 " + status + " Moved\r\nLocation: " + other.url()
                         + "/x?key=1\r\nContent-Length: 0\r\n\r\n");
                 var provider = provider(server.url())) {
-            assertThat(failure(provider)).hasMessageContaining("redirects are not followed").hasMessageNotContaining("key=1");
+            assertThat(failure(provider)).hasMessageContaining("redirects are not followed")
+                    .hasMessageNotContaining("key=1");
             assertThat(other.requests()).isEmpty();
         }
     }
@@ -172,14 +177,15 @@ class OpenAiTest {
     @Test
     void aConnectionLostAfterThePostIsNotResentUnseen() {
         try (var server = new RawServer((n, socket, out) -> {
-                    if (n == 0) {
-                        out.write(json("{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}").getBytes(UTF_8));
-                        out.flush();
-                    } else {
-                        socket.setSoLinger(true, 0);
-                        socket.close();
-                    }
-                });
+            if (n == 0) {
+                out.write(json("{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}")
+                        .getBytes(UTF_8));
+                out.flush();
+            } else {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        });
                 var provider = provider(server.url())) {
             assertThat(provider.open(CHAT).reply().text()).isEqualTo("a");
             var failure = failure(provider);
@@ -214,11 +220,12 @@ class OpenAiTest {
 
     @Test
     void aServiceThatFallsSilentTimesOut() {
-        var timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofSeconds(20));
+        var timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(50),
+                Duration.ofSeconds(20));
         try (var server = new RawServer((n, socket, out) -> {
-                    out.write((STREAM_HEAD + HEL).getBytes(UTF_8));
-                    out.flush();
-                });
+            out.write((STREAM_HEAD + HEL).getBytes(UTF_8));
+            out.flush();
+        });
                 var provider = OpenAi.model("m").baseUrl(server.url()).timeouts(timeouts).build()) {
             var failure = failure(provider);
             assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
@@ -263,17 +270,17 @@ class OpenAiTest {
     void eventsArriveWhileTheAnswerIsStillWritten() {
         var first = new CountDownLatch(1);
         try (var server = new RawServer((n, socket, out) -> {
-                    out.write((STREAM_HEAD + HEL).getBytes(UTF_8));
-                    out.flush();
-                    try {
-                        first.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    out.write((LO + STOP + DONE).getBytes(UTF_8));
-                    out.flush();
-                    socket.close();
-                });
+            out.write((STREAM_HEAD + HEL).getBytes(UTF_8));
+            out.flush();
+            try {
+                first.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            out.write((LO + STOP + DONE).getBytes(UTF_8));
+            out.flush();
+            socket.close();
+        });
                 var provider = provider(server.url());
                 var stream = provider.open(CHAT)) {
             assertThat(stream.next()).isEqualTo(new Event.Text("Hel"));
@@ -286,7 +293,7 @@ class OpenAiTest {
     void theKeyIsNeverTold() {
         var echo = "{\"error\":{\"message\":\"Incorrect key " + KEY + "\"}}";
         try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Type: application/json\r\nContent-Length: "
-                        + echo.length() + "\r\n\r\n" + echo);
+                + echo.length() + "\r\n\r\n" + echo);
                 var provider = provider(server.url())) {
             var failure = failure(provider);
             for (Throwable e = failure; e != null; e = e.getCause()) {
@@ -306,9 +313,11 @@ class OpenAiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://x/v1", "localhost:8080", "http:///v1", "https://user:pw@host/v1", "https://host/v1?key=1"})
+    @ValueSource(strings = {"ftp://x/v1", "localhost:8080", "http:///v1", "https://user:pw@host/v1",
+            "https://host/v1?key=1"})
     void aBaseUrlMustBeOne(String url) {
-        assertThatThrownBy(() -> OpenAi.model("m").baseUrl(URI.create(url))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OpenAi.model("m").baseUrl(URI.create(url)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static OpenAi provider(URI url) {
@@ -325,6 +334,7 @@ class OpenAiTest {
     }
 
     private static String json(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body;
     }
 }

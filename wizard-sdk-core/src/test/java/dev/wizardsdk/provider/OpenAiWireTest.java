@@ -1,9 +1,5 @@
 package dev.wizardsdk.provider;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
-
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
@@ -20,6 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
 class OpenAiWireTest {
 
     private static final OpenAiWire.Dialect COPY = new OpenAiWire.Dialect(false);
@@ -28,7 +28,8 @@ class OpenAiWireTest {
     @Test
     void sendsOnlyWhatTheCallerSet() {
         assertThat(encode(new Request.Chat(List.of(Message.user("Hi \"you\"")), Sampling.unset()), COPY))
-                .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi \\\"you\\\"\"}],\"stream\":false}");
+                .isEqualTo(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi \\\"you\\\"\"}],\"stream\":false}");
     }
 
     @Test
@@ -42,8 +43,9 @@ class OpenAiWireTest {
                 .withSeed(7)
                 .withStop("\n", "END");
         assertThat(encode(new Request.Completion("Once", sampling), COPY))
-                .isEqualTo("{\"model\":\"m\",\"prompt\":\"Once\",\"max_tokens\":5,\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
-                        + "\"min_p\":0.05,\"seed\":7,\"stop\":[\"\\n\",\"END\"],\"stream\":false}");
+                .isEqualTo(
+                        "{\"model\":\"m\",\"prompt\":\"Once\",\"max_tokens\":5,\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
+                                + "\"min_p\":0.05,\"seed\":7,\"stop\":[\"\\n\",\"END\"],\"stream\":false}");
     }
 
     @Test
@@ -60,13 +62,15 @@ class OpenAiWireTest {
 
     @Test
     void readsADelta() {
-        var chunk = OpenAiWire.decode("{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}");
+        var chunk = OpenAiWire.decode(
+                "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}");
         assertThat(chunk).isEqualTo(new OpenAiWire.Chunk("c1", "Hel", null, null, null));
     }
 
     @Test
     void readsReasoningUnderBothItsNames() {
-        assertThat(OpenAiWire.decode("{\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}").reasoning()).isEqualTo("hm");
+        assertThat(OpenAiWire.decode("{\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}").reasoning())
+                .isEqualTo("hm");
         assertThat(OpenAiWire.decode("{\"choices\":[{\"delta\":{\"reasoning\":\"hm\"}}]}").reasoning()).isEqualTo("hm");
     }
 
@@ -78,7 +82,8 @@ class OpenAiWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "\"text\"", "{", "{\"choices\":[]} trailing", "{\"a\":1,\"a\":2}", "{\"object\":\"x\"}",
+    @ValueSource(strings = {"", "null", "[]", "\"text\"", "{", "{\"choices\":[]} trailing", "{\"a\":1,\"a\":2}",
+            "{\"object\":\"x\"}",
             "<html></html>", "{\"n\":1e9999999999999999}"})
     void refusesWhatIsNotOfTheProtocol(String body) {
         assertThatThrownBy(() -> OpenAiWire.decode(body)).isInstanceOf(ModelException.class)
@@ -101,28 +106,28 @@ class OpenAiWireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, invalid_request_error, , BAD_REQUEST, false",
-        "400, , context_length_exceeded, CONTEXT_EXCEEDED, false",
-        "400, exceed_context_size_error, , CONTEXT_EXCEEDED, false",
-        "400, , content_filter, FILTERED, false",
-        "400, , unsupported_parameter, UNSUPPORTED, false",
-        "401, , , AUTHENTICATION, false",
-        "402, , , QUOTA_EXHAUSTED, false",
-        "403, , , PERMISSION, false",
-        "404, , model_not_found, NOT_FOUND, false",
-        "408, , , TIMEOUT, true",
-        "413, , , CONTEXT_EXCEEDED, false",
-        "422, , , BAD_REQUEST, false",
-        "425, , , RATE_LIMITED, true",
-        "429, , , RATE_LIMITED, true",
-        "429, insufficient_quota, , QUOTA_EXHAUSTED, false",
-        "500, , , SERVER, true",
-        "501, not_supported_error, , UNSUPPORTED, false",
-        "502, , , SERVER, true",
-        "503, unavailable_error, , OVERLOADED, true",
-        "504, , , SERVER, true",
-        "505, , , SERVER, false",
-        "529, overloaded_error, , OVERLOADED, true"
+            "400, invalid_request_error, , BAD_REQUEST, false",
+            "400, , context_length_exceeded, CONTEXT_EXCEEDED, false",
+            "400, exceed_context_size_error, , CONTEXT_EXCEEDED, false",
+            "400, , content_filter, FILTERED, false",
+            "400, , unsupported_parameter, UNSUPPORTED, false",
+            "401, , , AUTHENTICATION, false",
+            "402, , , QUOTA_EXHAUSTED, false",
+            "403, , , PERMISSION, false",
+            "404, , model_not_found, NOT_FOUND, false",
+            "408, , , TIMEOUT, true",
+            "413, , , CONTEXT_EXCEEDED, false",
+            "422, , , BAD_REQUEST, false",
+            "425, , , RATE_LIMITED, true",
+            "429, , , RATE_LIMITED, true",
+            "429, insufficient_quota, , QUOTA_EXHAUSTED, false",
+            "500, , , SERVER, true",
+            "501, not_supported_error, , UNSUPPORTED, false",
+            "502, , , SERVER, true",
+            "503, unavailable_error, , OVERLOADED, true",
+            "504, , , SERVER, true",
+            "505, , , SERVER, false",
+            "529, overloaded_error, , OVERLOADED, true"
     })
     void classifiesAFailure(int status, String type, String code, ErrorKind kind, boolean retryable) {
         var body = "{\"error\":{\"message\":\"m\",\"type\":" + quoted(type) + ",\"code\":" + quoted(code) + "}}";
@@ -141,8 +146,8 @@ class OpenAiWireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'Sat, 21 Nov 2026 10:00:30 GMT', 30000",
-        "'Sat, 21 Nov 2026 09:00:00 GMT', -1",
+            "'Sat, 21 Nov 2026 10:00:30 GMT', 30000",
+            "'Sat, 21 Nov 2026 09:00:00 GMT', -1",
     })
     void readsRetryAfterAsADateOfTheServicesClock(String value, long millis) {
         var headers = Map.of("retry-after", value, "date", "Sat, 21 Nov 2026 10:00:00 GMT");

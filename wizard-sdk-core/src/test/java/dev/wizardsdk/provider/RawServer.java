@@ -63,7 +63,8 @@ final class RawServer implements AutoCloseable {
                     }
                     head.append((char) b);
                 }
-                var length = head.toString().toLowerCase(java.util.Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1");
+                var length = head.toString().toLowerCase(java.util.Locale.ROOT)
+                        .replaceAll("(?s).*content-length: (\\d+).*", "$1");
                 var body = in.readNBytes(Integer.parseInt(length));
                 requests.add(head + new String(body, StandardCharsets.UTF_8));
                 answer.write(requests.size() - 1, socket, socket.getOutputStream());

@@ -1,0 +1,37 @@
+package dev.wizardsdk.evol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names made from content, so that the same text has the same name in every run. */
+final class ContentId {
+
+    private ContentId() {}
+
+    /** 16 hexadecimal digits of the SHA-256 over the texts and their lengths. */
+    static String of(String... texts) {
+        return HexFormat.of().formatHex(digest(texts), 0, 8);
+    }
+
+    /** A number for the same content, to seed a random generator with. */
+    static long seed(String... texts) {
+        return ByteBuffer.wrap(digest(texts)).getLong();
+    }
+
+    private static byte[] digest(String... texts) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            for (var text : texts) {
+                var bytes = text.getBytes(StandardCharsets.UTF_8);
+                sha.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+                sha.update(bytes);
+            }
+            return sha.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.wizardsdk.evol;
+
+import dev.wizardsdk.dataset.Rejection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What happens to one instruction: candidates are made, eliminated and chosen from; later the chosen one is answered. Looks at
+ * no other instruction. Thread-safe.
+ */
+final class Steps {
+
+    private final Evolution setup;
+    private final Calls calls;
+
+    Steps(Evolution setup, Calls calls) {
+        this.setup = setup;
+        this.calls = calls;
+    }
+
+    /** What was made of an instruction, if anything passed, and all that did not. */
+    record Outcome<T>(Optional<T> made, List<Rejection> rejected) {}
+
+    /** Makes candidates of the node by an operation drawn for it and this round, and keeps the best that passes. */
+    Outcome<Node.Evolved> evolve(Node node, int round) {
+        var random = new SplittableRandom(ContentId.seed(Long.toString(setup.seed), node.id(), "round " + round));
+        var operation = setup.operations.get(random.nextInt(setup.operations.size()));
+        var template = setup.prompts.of(operation);
+        var step = new Step(node, round, operation.id() + "@" + template.version());
+        var survivors = new ArrayList<Candidate>();
+        for (int i = 0; i < setup.candidates; i++) {
+            candidate(step, i, operation, template, random.nextLong()).ifPresent(survivors::add);
+        }
+        survivors.sort(Comparator.comparingDouble((Candidate c) -> -c.score(node.instruction(), operation))
+                .thenComparingInt(Candidate::index));
+        var made = choose(step, survivors)
+                .map(chosen -> new Node.Evolved(node, chosen.instruction(), round, step.how, chosen.model()));
+        return new Outcome<>(made, step.rejected);
+    }
+
+    /** One candidate, if it passes the rules. */
+    private Optional<Candidate> candidate(Step step, int index, Operation operation, PromptTemplate template,
+            long seed) {
+        var parent = step.node.instruction();
+        try {
+            var reply = calls.ask(step.call("evolve", index), template.request(parent, "", seed));
+            var candidate = Candidate.read(index, parent, operation, template, seed, reply);
+            switch (Elimination.ofCandidate(parent, candidate, operation, template)) {
+                case Verdict.Kept kept -> {
+                    return Optional.of(candidate);
+                }
+                case Verdict.Eliminated(var rule, var reason) ->
+                    step.reject(rule, reason, candidate.text().isEmpty() ? reply.text() : candidate.text());
+            }
+        } catch (Calls.Failed e) {
+            step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), "");
+        }
+        return Optional.empty();
+    }
+
+    /** The best survivor that the judge, if these prompts have one, finds to ask for more than its parent. */
+    private Optional<Candidate> choose(Step step, List<Candidate> survivors) {
+        Optional<Candidate> chosen = Optional.empty();
+        for (var candidate : survivors) {
+            if (chosen.isPresent()) {
+                step.reject(Rule.NOT_CHOSEN, "candidate " + chosen.get().index() + " was better", candidate.text());
+            } else if (gains(step, candidate)) {
+                chosen = Optional.of(candidate);
+            }
+        }
+        return chosen;
+    }
+
+    /** The paper's rule one, asked of the model. */
+    private boolean gains(Step step, Candidate candidate) {
+        var judge = setup.prompts.judge();
+        if (judge.isEmpty()) {
+            return true;
+        }
+        var call = step.call("judge", candidate.index());
+        try {
+            var request = judge.get().request(step.node.instruction(), candidate.text(), seedOf(call));
+            var said = Words.of(calls.ask(call, request).text()).set();
+            if (said.contains("same") == said.contains("different")) {
+                step.reject(Rule.UNPARSED, "the judge said neither or both of same and different", candidate.text());
+                return false;
+            }
+            if (said.contains("same")) {
+                step.reject(Rule.NO_GAIN, "the judge finds that it asks for the same as its parent", candidate.text());
+                return false;
+            }
+            return true;
+        } catch (Calls.Failed e) {
+            step.reject(Rule.CALL_FAILED, "the judge: " + e.getMessage(), candidate.text());
+            return false;
+        }
+    }
+
+    /** Asks for the answer, and keeps the node if the answer passes. */
+    Outcome<Answered> answer(Node.Evolved node, int round) {
+        var template = setup.prompts.answer();
+        var step = new Step(node, round, "answer@" + template.version());
+        var call = step.call("answer", 0);
+        try {
+            var reply = calls.ask(call, template.request(node.instruction(), "", seedOf(call)));
+            var text = reply.text().strip();
+            switch (Elimination.ofAnswer(node.instruction(), text, reply.finish())) {
+                case Verdict.Kept kept -> {
+                    return new Outcome<>(Optional.of(new Answered(node, text, reply.model())), step.rejected);
+                }
+                case Verdict.Eliminated(var rule, var reason) ->
+                    step.reject(rule, reason, node.instruction().text() + "\n\n" + text);
+            }
+        } catch (Calls.Failed e) {
+            step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), node.instruction().text());
+        }
+        return new Outcome<>(Optional.empty(), step.rejected);
+    }
+
+    private long seedOf(String call) {
+        return ContentId.seed(Long.toString(setup.seed), call);
+    }
+
+    /** One instruction on its way through one phase of a round, and what fell on that way. */
+    private static final class Step {
+
+        private final Node node;
+        private final int round;
+        private final String how;
+        private final List<Rejection> rejected = new ArrayList<>();
+
+        Step(Node node, int round, String how) {
+            this.node = node;
+            this.round = round;
+            this.how = how;
+        }
+
+        /** The name of a call, the same in every run. */
+        String call(String purpose, int index) {
+            return "round " + round + " " + purpose + " " + node.id() + " " + index;
+        }
+
+        void reject(Rule rule, String reason, String text) {
+            rejected.add(new Rejection(node.id(), round, how, rule.id(), reason, text));
+        }
+    }
+}

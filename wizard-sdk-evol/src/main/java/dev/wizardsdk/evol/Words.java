@@ -1,0 +1,96 @@
+package dev.wizardsdk.evol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A text as words: in lower case, without punctuation. Scripts that put no spaces between words count character by character.
+ * Immutable.
+ */
+final class Words {
+
+    private static final Pattern WORD = Pattern.compile(
+            "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}]|[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}]+)?");
+
+    /** English words that carry no subject of their own. */
+    private static final Set<String> STOP = Set.of(
+            ("a an the this that these those some any each every all both it its itself they them their he him his she her we us our"
+                    + " you your i me my mine and or but nor so yet if then than as at by for from in into of off on onto out over to up"
+                    + " with without about after before between during under above through against is are was were be been being am do does"
+                    + " did done have has had having can could will would shall should may might must not no yes there here what which who"
+                    + " whom whose when where why how very too also just only more most much many few such same other another own again"
+                    + " please make give write tell show let")
+                    .split(" "));
+
+    private final List<String> all;
+
+    private Words(List<String> all) {
+        this.all = all;
+    }
+
+    static Words of(String text) {
+        var words = new ArrayList<String>();
+        var matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        while (matcher.find()) {
+            words.add(matcher.group());
+        }
+        return new Words(words);
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    /** The words joined by single blanks: what is left when case, spacing and punctuation do not matter. */
+    String normalised() {
+        return String.join(" ", all);
+    }
+
+    Set<String> set() {
+        return new HashSet<>(all);
+    }
+
+    /** The words that carry a subject. */
+    Set<String> content() {
+        return all.stream().filter(word -> !STOP.contains(word)).collect(Collectors.toSet());
+    }
+
+    /** All runs of n words. */
+    Set<String> runs(int n) {
+        var runs = new HashSet<String>();
+        for (int i = 0; i + n <= all.size(); i++) {
+            runs.add(String.join(" ", all.subList(i, i + n)));
+        }
+        return runs;
+    }
+
+    /** The most often one run of n words stands in the text. */
+    int mostRepeated(int n) {
+        var counts = new HashMap<String, Integer>();
+        for (int i = 0; i + n <= all.size(); i++) {
+            counts.merge(String.join(" ", all.subList(i, i + n)), 1, Integer::sum);
+        }
+        return counts.values().stream().mapToInt(count -> count).max().orElse(0);
+    }
+
+    /** The share of these words that the others have too, 0 to 1; 1 when there are none. */
+    static double share(Set<String> of, Set<String> in) {
+        if (of.isEmpty()) {
+            return 1;
+        }
+        return (double) of.stream().filter(in::contains).count() / of.size();
+    }
+
+    /** Words in both over words in either (Jaccard), 0 to 1. */
+    static double overlap(Set<String> one, Set<String> other) {
+        var both = one.stream().filter(other::contains).count();
+        var either = one.size() + other.size() - both;
+        return either == 0 ? 1 : (double) both / either;
+    }
+}

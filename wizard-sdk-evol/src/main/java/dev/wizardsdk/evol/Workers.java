@@ -1,0 +1,76 @@
+package dev.wizardsdk.evol;
+
+import dev.wizardsdk.model.ModelException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Does the same work on each of many items, several at a time; stops beginning new ones when asked to, or when one fails. */
+final class Workers {
+
+    private final int parallel;
+    private final BooleanSupplier stop;
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private volatile boolean interrupted;
+
+    Workers(int parallel, BooleanSupplier stop) {
+        this.parallel = parallel;
+        this.stop = stop;
+    }
+
+    /** The results in the order of the items; empty where the work was not begun or failed. */
+    <T, R> List<Optional<R>> each(List<T> items, Function<T, R> work) {
+        List<Optional<R>> results = new ArrayList<>(Collections.nCopies(items.size(), Optional.empty()));
+        var next = new AtomicInteger();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < Math.min(parallel, items.size()); i++) {
+            threads.add(Thread.ofVirtual().name("wizard-evol-" + i).start(() -> {
+                for (int item = next.getAndIncrement(); item < items.size()
+                        && !stopped(); item = next.getAndIncrement()) {
+                    try {
+                        results.set(item, Optional.of(work.apply(items.get(item))));
+                    } catch (RuntimeException e) {
+                        failure.compareAndSet(null, e);
+                    }
+                }
+            }));
+        }
+        threads.forEach(this::join);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        var failed = failure.get();
+        if (failed != null && !(failed instanceof ModelException)) {
+            throw failed;
+        }
+        return results;
+    }
+
+    /** An interrupt of the waiting thread stops the work as the stop signal does: what was begun is finished. */
+    private void join(Thread thread) {
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    boolean stopped() {
+        return failure.get() != null || interrupted || stop.getAsBoolean();
+    }
+
+    /** What ended the work because the model can't be asked any more. */
+    @Nullable
+    ModelException failure() {
+        return failure.get() instanceof ModelException e ? e : null;
+    }
+}

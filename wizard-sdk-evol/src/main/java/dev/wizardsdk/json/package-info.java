@@ -1,0 +1,2 @@
+/** How this module reads and writes JSON. Not API. */
+package dev.wizardsdk.json;

@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** From seed instructions to a fine-tuning data set. */
+@NullMarked
+module dev.wizardsdk.evol {
+    requires com.fasterxml.jackson.databind;
+    requires transitive dev.wizardsdk.core;
+    requires static transitive org.jspecify;
+
+    exports dev.wizardsdk.dataset;
+    exports dev.wizardsdk.evol;
+}

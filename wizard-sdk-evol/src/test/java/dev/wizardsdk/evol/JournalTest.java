@@ -1,0 +1,89 @@
+package dev.wizardsdk.evol;
+
+import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JournalTest {
+
+    private static final Map<String, String> PLAN = Map.of("seed", "1");
+    private static final Answer ANSWER = new Answer("two\nlines ⭐ \u2028", Finish.STOP, new Usage(1, 2, 3, 4), "a:b");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void givesBackWhatWasWritten() {
+        write();
+        try (var journal = Journal.open(directory, PLAN)) {
+            assertThat(journal.recorded("call 1")).contains(new Journal.Recorded.Answered(ANSWER));
+            assertThat(journal.recorded("call 2")).contains(new Journal.Recorded.Failed(ErrorKind.FILTERED, "no"));
+            assertThat(journal.recorded("call 3")).isEmpty();
+            assertThat(journal.maybePaid()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLineCutOffAnywhereIsDroppedAndTheRestIsKept() throws IOException {
+        write();
+        var whole = Files.readAllBytes(file());
+        var lastLine = "00000000 {\"intent\":\"call 3\"}\n".length();
+        for (int cut = 1; cut <= lastLine; cut++) {
+            Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
+            try (var journal = Journal.open(directory, PLAN)) {
+                assertThat(journal.recorded("call 1")).isPresent();
+                assertThat(journal.maybePaid()).isZero();
+            }
+            assertThat(Files.size(file())).isEqualTo(whole.length - lastLine);
+        }
+    }
+
+    @Test
+    void aDamagedLineBeforeTheLastIsRefusedWithItsPlace() throws IOException {
+        write();
+        var bytes = Files.readAllBytes(file());
+        bytes[30] ^= 1;
+        Files.write(file(), bytes);
+        assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("damaged at byte 0");
+        assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
+    }
+
+    @Test
+    void aSecondUserIsRefused() {
+        try (var journal = Journal.open(directory, PLAN)) {
+            assertThat(journal.maybePaid()).isZero();
+            assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void anotherPlanIsRefused() {
+        write();
+        assertThatThrownBy(() -> Journal.open(directory, Map.of("seed", "2")))
+                .hasMessageContaining("seed was 1, now 2");
+    }
+
+    private void write() {
+        try (var journal = Journal.open(directory, PLAN)) {
+            journal.intend("call 1");
+            journal.answered("call 1", ANSWER);
+            journal.intend("call 2");
+            journal.failed("call 2", ErrorKind.FILTERED, "no");
+            journal.intend("call 3");
+        }
+    }
+
+    private Path file() {
+        return directory.resolve(Journal.FILE);
+    }
+}
