@@ -1,6 +1,7 @@
 package dev.wizardsdk.dataset;
 
-import dev.wizardsdk.json.Json;
+import dev.wizardsdk.io.AtomicFile;
+import dev.wizardsdk.io.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.wizardsdk.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.wizardsdk.json.Json;
+import dev.wizardsdk.io.Json;
 
 /** A form of JSON Lines that trainers read. */
 public enum Format {

@@ -18,21 +18,20 @@ record Candidate(int index, String text, String input, Finish finish, String mod
             "^\\s*(\\*\\*)?(here('s| is)[^\\n:]{0,60}:|instruction:|task:|question:)(\\*\\*)?\\s*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern THINKING = Pattern.compile("(?s)^\\s*<think>.*?</think>");
+    private static final Pattern CLAUSE_END = Pattern.compile("[.,:;?!](\\s|$)");
     private static final Pattern QUOTED = Pattern.compile("(?s)^[\"“«](.*)[\"”»]$");
 
     /** Finds the instruction in the reply, from the strictest form it may have to the most lenient. */
-    static Candidate read(int index, Instruction parent, Operation operation, PromptTemplate template, long seed,
-            Answer answer) {
+    static Candidate read(int index, Instruction parent, Operation operation, PromptTemplate template,
+            PromptTemplate.Filled prompt, Answer answer) {
         var reply = THINKING.matcher(answer.text()).replaceFirst("");
         var keepsInput = operation.depth() ? parent.input() : "";
         return switch (template.reply()) {
-            case TAGGED -> tagged(index, PromptTemplate.nonce(seed), keepsInput, reply, answer);
+            case TAGGED -> tagged(index, prompt.nonce(), keepsInput, reply, answer);
             case LINE -> {
                 var line = reply.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
-                var stem = template.continued(parent);
-                yield new Candidate(
-                        index, stem.isEmpty() ? tidy(line) : joined(stem, line), keepsInput, answer.finish(),
-                        answer.model());
+                var text = prompt.begun().isEmpty() ? tidy(line) : continued(prompt, line);
+                yield new Candidate(index, text, keepsInput, answer.finish(), answer.model());
             }
             case WHOLE -> new Candidate(index, tidy(reply), keepsInput, answer.finish(), answer.model());
         };
@@ -55,9 +54,18 @@ record Candidate(int index, String text, String input, Finish finish, String mod
         return reply.substring(from + open.length(), to < 0 ? reply.length() : to);
     }
 
-    private static String joined(String stem, String continuation) {
-        var glue = continuation.startsWith(" ") || continuation.matches("^[,;:.!?].*") ? "" : " ";
-        return (stem + glue + continuation).strip();
+    /** What the prompt began, the model went on with and the prompt closes; empty if the model wrote nothing. */
+    private static String continued(PromptTemplate.Filled prompt, String line) {
+        var written = prompt.closing().isEmpty() ? line : CLAUSE_END.split(line, 2)[0];
+        if (written.isBlank()) {
+            return "";
+        }
+        var text = prompt.begun() + glue(written) + written.strip();
+        return prompt.closing().isEmpty() ? text : text + glue(prompt.closing()) + prompt.closing();
+    }
+
+    private static String glue(String next) {
+        return next.matches("(?s)^[,;:.!?'’].*") ? "" : " ";
     }
 
     private static String tidy(String text) {

@@ -2,9 +2,11 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Dataset;
 import dev.wizardsdk.dataset.Rejection;
-import dev.wizardsdk.json.Json;
+import dev.wizardsdk.io.AtomicFile;
+import dev.wizardsdk.io.Json;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Usage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +81,11 @@ public record EvolRun(
     /** How many texts each rule eliminated. */
     public Map<String, Long> rejectedByRule() {
         return rejections.stream().collect(Collectors.groupingBy(Rejection::rule, TreeMap::new, Collectors.counting()));
+    }
+
+    /** Writes {@link #summary()} into a file, which is there as a whole or not at all. */
+    public void writeSummary(Path file) {
+        AtomicFile.write(file, writer -> writer.write(summary()));
     }
 
     /** The counts as JSON, indented. */

@@ -2,7 +2,7 @@ package dev.wizardsdk.evol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.wizardsdk.json.Json;
+import dev.wizardsdk.io.Json;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Usage;

@@ -3,9 +3,11 @@ package dev.wizardsdk.evol;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,14 +16,31 @@ import java.util.stream.Collectors;
 
 /**
  * A prompt as its file has it: lines of {@code name: value}, a line {@code ---}, then the text with its slots in double braces.
- * A paragraph whose slot is empty is left out. Slots are filled in one pass, so that braces in a seed stay what they are.
+ * A paragraph whose {@code {{input}}} is empty is left out. Slots are filled in one pass, so that braces in a seed stay what
+ * they are. Immutable.
+ *
+ * <p>What stands after {@code {{begin}}} is the beginning of the new instruction itself, which the model is to continue. There
+ * {@code {{opening}}} becomes one of the file's openings, a different one for each candidate; an opening may have a closing
+ * behind a bar, which is put after what the model wrote.
  */
 final class PromptTemplate {
 
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(instruction|input|candidate|stem|nonce)}}");
+    private static final Pattern SLOT = Pattern
+            .compile("\\{\\{(instruction|input|candidate|stem|begin|opening|nonce|words (\\d+))}}");
     private static final Set<String> SETTINGS = Set.of(
-            "version", "form", "reply", "temperature", "top-p", "top-k", "min-p", "max-tokens", "stop", "growth",
-            "topic");
+            "version",
+            "form",
+            "reply",
+            "temperature",
+            "top-p",
+            "top-k",
+            "min-p",
+            "max-tokens",
+            "stop",
+            "growth",
+            "topic",
+            "opening");
+    private static final Opening NONE = new Opening("", "");
 
     /** What kind of request carries the prompt. */
     private enum Form {
@@ -39,22 +58,45 @@ final class PromptTemplate {
         WHOLE
     }
 
+    /** Words a new instruction goes on with, and those it ends with. */
+    private record Opening(String head, String closing) {
+
+        static Opening of(String value) {
+            var bar = value.indexOf('|');
+            return bar < 0
+                    ? new Opening(value, "")
+                    : new Opening(value.substring(0, bar).strip(), value.substring(bar + 1).strip());
+        }
+    }
+
+    /**
+     * A template with all its slots filled.
+     *
+     * @param begun   how the new instruction begins, before what the model writes
+     * @param closing how it ends, after that
+     * @param nonce   the number in its tags
+     */
+    record Filled(Request request, String begun, String closing, String nonce) {}
+
     private final String file;
     private final Map<String, String> settings;
+    private final List<Opening> openings;
     private final String text;
     private final String version;
     private final Words words;
 
-    private PromptTemplate(String file, Map<String, String> settings, String text) {
+    private PromptTemplate(String file, Map<String, String> settings, List<String> openings, String text) {
         this.file = file;
         this.settings = settings;
+        this.openings = openings.isEmpty() ? List.of(NONE) : openings.stream().map(Opening::of).toList();
         this.text = text;
         this.version = settings.getOrDefault("version", "0") + "-"
-                + ContentId.of(settings.toString(), text).substring(0, 8);
+                + ContentId.of(settings.toString(), openings.toString(), text).substring(0, 8);
         this.words = Words.of(SLOT.matcher(text).replaceAll(" . "));
         form();
         reply();
         growth();
+        topic();
         sampling();
     }
 
@@ -70,29 +112,35 @@ final class PromptTemplate {
             throw new IllegalArgumentException(file + " has no line --- between its settings and its text");
         }
         var settings = new LinkedHashMap<String, String>();
+        var openings = new ArrayList<String>();
         int number = 0;
         for (var line : parts[0].lines().toList()) {
             number++;
-            var colon = line.indexOf(':');
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
+            var colon = line.indexOf(':');
             var name = colon < 0 ? line : line.substring(0, colon).strip();
             if (colon < 0 || !SETTINGS.contains(name)) {
                 throw new IllegalArgumentException(
-                        file + ", line " + number + ": no setting \"" + name + "\"; there are " + sorted(SETTINGS));
+                        file + ", line " + number + ": no setting \"" + name + "\"; there are "
+                                + SETTINGS.stream().sorted().collect(Collectors.joining(", ")));
             }
-            settings.put(name, line.substring(colon + 1).strip());
+            var value = line.substring(colon + 1).strip();
+            if (name.equals("opening")) {
+                openings.add(value);
+            } else if (settings.put(name, value) != null) {
+                throw new IllegalArgumentException(file + ", line " + number + ": " + name + " is there twice");
+            }
         }
         var text = parts[1].endsWith("\n") ? parts[1].substring(0, parts[1].length() - 1) : parts[1];
         if (!text.contains("{{instruction}}") && !text.contains("{{stem}}")) {
             throw new IllegalArgumentException(file + " has no slot {{instruction}} or {{stem}} in its text");
         }
-        return new PromptTemplate(file, settings, text);
-    }
-
-    private static String sorted(Set<String> names) {
-        return names.stream().sorted().collect(Collectors.joining(", "));
+        if (!openings.isEmpty() && !text.contains("{{opening}}")) {
+            throw new IllegalArgumentException(file + " has openings and no slot {{opening}} in its text");
+        }
+        return new PromptTemplate(file, settings, openings, text);
     }
 
     /** The number in its file and eight digits made from its content. */
@@ -103,10 +151,6 @@ final class PromptTemplate {
     /** The words of the template itself. */
     Words words() {
         return words;
-    }
-
-    private Form form() {
-        return choice("form", Form.class, Form.CHAT);
     }
 
     Reply reply() {
@@ -128,44 +172,61 @@ final class PromptTemplate {
         return number("topic", 0);
     }
 
-    /** The request for an instruction; the same seed gives the same request. */
-    Request request(Instruction instruction, String candidate, long seed) {
-        var filled = fill(instruction, candidate, nonce(seed));
-        var sampling = sampling().withSeed(seed & Integer.MAX_VALUE);
-        return switch (form()) {
-            case CHAT -> new Request.Chat(List.of(Message.user(filled)), sampling);
-            case COMPLETION -> new Request.Completion(filled, sampling);
-        };
-    }
-
-    /** What the template makes the model continue: its answer begins with this text. Empty for most. */
-    String continued(Instruction instruction) {
-        return text.endsWith("{{stem}}") ? stem(instruction) : "";
-    }
-
-    /** A number that no seed's text can know. */
-    static String nonce(long seed) {
-        return String.format("%06x", seed >>> 40);
-    }
-
-    private String fill(Instruction instruction, String candidate, String nonce) {
+    /**
+     * The prompt for an instruction.
+     *
+     * @param candidate what to compare it with, for a judge; else empty
+     * @param opening   which of the openings to take, counted round and round
+     * @param seed      where its sampling and the number in its tags come from
+     */
+    Filled fill(Instruction instruction, String candidate, int opening, long seed) {
+        var nonce = String.format("%06x", seed >>> 40);
+        var chosen = openings.get(Math.floorMod(opening, openings.size()));
         var paragraphs = instruction.input().isEmpty() && text.contains("{{input}}")
                 ? Arrays.stream(text.split("(?<=\\n\\n)"))
                         .filter(paragraph -> !paragraph.contains("{{input}}"))
                         .collect(Collectors.joining())
                 : text;
-        return SLOT.matcher(paragraphs).replaceAll(slot -> Matcher.quoteReplacement(switch (slot.group(1)) {
+        var begin = paragraphs.indexOf("{{begin}}");
+        var before = substitute(begin < 0 ? paragraphs : paragraphs.substring(0, begin), instruction, candidate, chosen,
+                nonce);
+        var begun = begin < 0 ? "" : substitute(paragraphs.substring(begin), instruction, candidate, chosen, nonce);
+        return new Filled(request(before + begun, seed), begun, chosen.closing(), nonce);
+    }
+
+    private Request request(String prompt, long seed) {
+        var sampling = sampling().withSeed(seed & Integer.MAX_VALUE);
+        return switch (form()) {
+            case CHAT -> new Request.Chat(List.of(Message.user(prompt)), sampling);
+            case COMPLETION -> new Request.Completion(prompt, sampling);
+        };
+    }
+
+    private static String substitute(
+            String text, Instruction instruction, String candidate, Opening opening, String nonce) {
+        return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(switch (slot.group(1)) {
             case "instruction" -> instruction.text();
             case "input" -> instruction.input();
-            case "stem" -> stem(instruction);
+            case "stem" -> stem(instruction.text());
             case "candidate" -> candidate;
-            default -> nonce;
+            case "begin" -> "";
+            case "opening" -> substitute(opening.head(), instruction, candidate, NONE, nonce);
+            case "nonce" -> nonce;
+            default -> firstWords(instruction.text(), Integer.parseInt(slot.group(2)));
         }));
     }
 
-    /** The instruction without its final punctuation. */
-    static String stem(Instruction instruction) {
-        return instruction.text().strip().replaceFirst("[\\s.!?…。！？]+$", "");
+    /** The text without its final punctuation. */
+    private static String stem(String text) {
+        return text.strip().replaceFirst("[\\s.!?…。！？]+$", "");
+    }
+
+    private static String firstWords(String text, int count) {
+        return Arrays.stream(text.strip().split("\\s+")).limit(count).collect(Collectors.joining(" "));
+    }
+
+    private Form form() {
+        return choice("form", Form.class, Form.CHAT);
     }
 
     private Sampling sampling() {
@@ -198,15 +259,15 @@ final class PromptTemplate {
 
     private <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
         var value = settings.get(name);
-        for (var constant : type.getEnumConstants()) {
-            if (value != null && constant.name().equalsIgnoreCase(value)) {
-                return constant;
-            }
-        }
         if (value == null) {
             return otherwise;
         }
-        throw bad(name, value, "one of " + List.of(type.getEnumConstants()));
+        for (var constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        throw bad(name, value, "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
     }
 
     private IllegalArgumentException bad(String name, String value, String expected) {

@@ -1,7 +1,8 @@
 package dev.wizardsdk.evol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.wizardsdk.json.Json;
+import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Instructions read from a file, and what in it could not be read.
@@ -212,8 +212,10 @@ public record Seeds(List<Node.Seed> seeds, List<Problem> problems) {
         }
     }
 
-    /** The problems, one a line. */
-    public String problemList() {
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    /** The problems as rejections, so that they stand in the data set's books. */
+    public List<Rejection> rejections() {
+        return problems.stream()
+                .map(problem -> new Rejection("", 0, "read", "unreadable", problem.toString(), ""))
+                .toList();
     }
 }

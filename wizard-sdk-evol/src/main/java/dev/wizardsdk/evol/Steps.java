@@ -30,9 +30,11 @@ final class Steps {
         var operation = setup.operations.get(random.nextInt(setup.operations.size()));
         var template = setup.prompts.of(operation);
         var step = new Step(node, round, operation.id() + "@" + template.version());
+        var firstOpening = random.nextInt(1 << 16);
         var survivors = new ArrayList<Candidate>();
         for (int i = 0; i < setup.candidates; i++) {
-            candidate(step, i, operation, template, random.nextLong()).ifPresent(survivors::add);
+            candidate(step, i, operation, template.fill(node.instruction(), "", firstOpening + i, random.nextLong()))
+                    .ifPresent(survivors::add);
         }
         survivors.sort(Comparator.comparingDouble((Candidate c) -> -c.score(node.instruction(), operation))
                 .thenComparingInt(Candidate::index));
@@ -42,12 +44,12 @@ final class Steps {
     }
 
     /** One candidate, if it passes the rules. */
-    private Optional<Candidate> candidate(Step step, int index, Operation operation, PromptTemplate template,
-            long seed) {
+    private Optional<Candidate> candidate(Step step, int index, Operation operation, PromptTemplate.Filled prompt) {
         var parent = step.node.instruction();
+        var template = setup.prompts.of(operation);
         try {
-            var reply = calls.ask(step.call("evolve", index), template.request(parent, "", seed));
-            var candidate = Candidate.read(index, parent, operation, template, seed, reply);
+            var reply = calls.ask(step.call("evolve", index), prompt.request());
+            var candidate = Candidate.read(index, parent, operation, template, prompt, reply);
             switch (Elimination.ofCandidate(parent, candidate, operation, template)) {
                 case Verdict.Kept kept -> {
                     return Optional.of(candidate);
@@ -82,7 +84,7 @@ final class Steps {
         }
         var call = step.call("judge", candidate.index());
         try {
-            var request = judge.get().request(step.node.instruction(), candidate.text(), seedOf(call));
+            var request = judge.get().fill(step.node.instruction(), candidate.text(), 0, seedOf(call)).request();
             var said = Words.of(calls.ask(call, request).text()).set();
             if (said.contains("same") == said.contains("different")) {
                 step.reject(Rule.UNPARSED, "the judge said neither or both of same and different", candidate.text());
@@ -105,7 +107,7 @@ final class Steps {
         var step = new Step(node, round, "answer@" + template.version());
         var call = step.call("answer", 0);
         try {
-            var reply = calls.ask(call, template.request(node.instruction(), "", seedOf(call)));
+            var reply = calls.ask(call, template.fill(node.instruction(), "", 0, seedOf(call)).request());
             var text = reply.text().strip();
             switch (Elimination.ofAnswer(node.instruction(), text, reply.finish())) {
                 case Verdict.Kept kept -> {

@@ -1,6 +1,8 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Usage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PromptTemplateTest {
+
+    private static final Instruction SEA = Instruction.of("Write a poem about the sea.");
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -31,13 +35,26 @@ class PromptTemplateTest {
 
     @Test
     void theModelContinuesAStem() {
-        var template = PromptTemplate.parse("t", "form: completion\nreply: line\n---\nHard: {{stem}}");
-        var parent = Instruction.of("Write a poem about the sea.");
-        assertThat(prompt(template, parent)).isEqualTo("Hard: Write a poem about the sea");
-        var answer = new Answer(", in four lines.\nHard: x", dev.wizardsdk.model.Finish.STOP,
-                dev.wizardsdk.model.Usage.NONE, "m");
-        assertThat(Candidate.read(0, parent, Operation.CONSTRAINTS, template, 1, answer).text())
+        var template = PromptTemplate.parse("t", "form: completion\nreply: line\n---\nHard: {{begin}}{{stem}}");
+        assertThat(prompt(template, SEA)).isEqualTo("Hard: Write a poem about the sea");
+        assertThat(continued(template, 0, ", in four lines.\nHard: x"))
                 .isEqualTo("Write a poem about the sea, in four lines.");
+        assertThat(continued(template, 0, "in winter.")).isEqualTo("Write a poem about the sea in winter.");
+        assertThat(continued(template, 0, " \n")).isEmpty();
+    }
+
+    @Test
+    void eachCandidateHasAnotherOpening() {
+        var template = PromptTemplate.parse(
+                "t",
+                "form: completion\nreply: line\nopening: Use exactly\nopening: First say what | , then go on.\n"
+                        + "opening: {{words 2}}\n---\nHard: {{begin}}{{instruction}} {{opening}}");
+        assertThat(continued(template, 0, " ten words."))
+                .isEqualTo("Write a poem about the sea. Use exactly ten words.");
+        assertThat(continued(template, 1, " the sea is, and so on.")).isEqualTo(
+                "Write a poem about the sea. First say what the sea is, then go on.");
+        assertThat(continued(template, 2, " on ice.")).isEqualTo("Write a poem about the sea. Write a on ice.");
+        assertThat(continued(template, 3, " ten words.")).isEqualTo(continued(template, 0, " ten words."));
     }
 
     @Test
@@ -71,6 +88,12 @@ class PromptTemplateTest {
     }
 
     private static String prompt(PromptTemplate template, Instruction instruction) {
-        return ((Request.Completion) template.request(instruction, "", 1)).prompt();
+        return ((Request.Completion) template.fill(instruction, "", 0, 1).request()).prompt();
+    }
+
+    private static String continued(PromptTemplate template, int opening, String reply) {
+        var answer = new Answer(reply, Finish.STOP, Usage.NONE, "m");
+        var prompt = template.fill(SEA, "", opening, 1);
+        return Candidate.read(0, SEA, Operation.CONSTRAINTS, template, prompt, answer).text();
     }
 }

@@ -1,4 +1,4 @@
-package dev.wizardsdk.json;
+package dev.wizardsdk.io;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;

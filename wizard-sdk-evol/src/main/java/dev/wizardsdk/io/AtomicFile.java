@@ -1,4 +1,4 @@
-package dev.wizardsdk.dataset;
+package dev.wizardsdk.io;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,16 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A text file that is either there as a whole or not at all: written beside its place as {@code .part}, synced, then moved. */
-final class AtomicFile {
+public final class AtomicFile {
 
     /** Writes the lines of one file. */
-    interface Content {
+    public interface Content {
         void writeTo(BufferedWriter writer) throws IOException;
     }
 
     private AtomicFile() {}
 
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (var channel = FileChannel.open(

