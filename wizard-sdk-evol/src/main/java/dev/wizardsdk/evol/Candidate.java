@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param input  the material that goes with it
  * @param finish why the model stopped
  * @param model  who wrote it
+ * @param given  the part of the text that the prompt gave and the model did not write
  */
-record Candidate(int index, String text, String input, Finish finish, String model) {
+record Candidate(int index, String text, String input, Finish finish, String model, String given) {
 
     private static final Pattern LEAD_IN = Pattern.compile(
             "^\\s*(\\*\\*)?(here('s| is)[^\\n:]{0,60}:|instruction:|task:|question:)(\\*\\*)?\\s*",
@@ -31,9 +32,11 @@ record Candidate(int index, String text, String input, Finish finish, String mod
             case LINE -> {
                 var line = reply.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
                 var text = prompt.begun().isEmpty() ? tidy(line) : continued(prompt, line);
-                yield new Candidate(index, text, keepsInput, answer.finish(), answer.model());
+                yield new Candidate(
+                        index, text, keepsInput, answer.finish(), answer.model(),
+                        prompt.begun() + "\n" + prompt.closing());
             }
-            case WHOLE -> new Candidate(index, tidy(reply), keepsInput, answer.finish(), answer.model());
+            case WHOLE -> new Candidate(index, tidy(reply), keepsInput, answer.finish(), answer.model(), "");
         };
     }
 
@@ -41,7 +44,7 @@ record Candidate(int index, String text, String input, Finish finish, String mod
         var text = between(reply, "<task-" + nonce + ">", "</task-" + nonce + ">");
         var input = between(reply, "<input-" + nonce + ">", "</input-" + nonce + ">");
         return new Candidate(
-                index, tidy(text), input.isBlank() ? keepsInput : input.strip(), answer.finish(), answer.model());
+                index, tidy(text), input.isBlank() ? keepsInput : input.strip(), answer.finish(), answer.model(), "");
     }
 
     /** The text between two tags, or after the first to the end; empty if there is no first. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -53,31 +54,34 @@ final class Elimination {
         if (candidate.finish() == Finish.LENGTH) {
             return Verdict.eliminated(Rule.TRUNCATED, "cut off at the token limit");
         }
-        var verdict = leaked(parent, text, words, template);
-        if (verdict instanceof Verdict.Kept) {
-            verdict = newly(AI_SPEAK, parent.text(), text, Rule.AI_SPEAK);
-        }
-        if (verdict instanceof Verdict.Kept && !ANSWERING.matcher(parent.text()).find()) {
-            verdict = newly(ANSWERING, parent.text(), text, Rule.ANSWERED);
-        }
-        if (verdict instanceof Verdict.Kept) {
-            verdict = repetitive(text, words);
-        }
-        if (verdict instanceof Verdict.Kept) {
-            verdict = script(parent.text(), text);
-        }
-        return verdict instanceof Verdict.Kept ? gain(before, words, operation, template) : verdict;
+        return firstOf(List.of(
+                () -> leaked(parent, candidate, words, template),
+                () -> newly(AI_SPEAK, parent.text(), text, Rule.AI_SPEAK),
+                () -> newly(ANSWERING, parent.text(), text, Rule.ANSWERED),
+                () -> repetitive(text, words),
+                () -> script(parent.text(), text),
+                () -> gain(before, words, operation, template)));
+    }
+
+    private static Verdict firstOf(List<Supplier<Verdict>> rules) {
+        return rules.stream()
+                .map(Supplier::get)
+                .filter(Verdict.Eliminated.class::isInstance)
+                .findFirst()
+                .orElse(Verdict.KEPT);
     }
 
     /** The paper's rule four, drawn from the template itself: no run of its words may stand in the instruction. */
-    private static Verdict leaked(Instruction parent, String text, Words words, PromptTemplate template) {
-        var meta = newly(ABOUT_THE_PROMPT, parent.text(), text, Rule.LEAKED_PROMPT);
+    private static Verdict leaked(Instruction parent, Candidate candidate, Words words, PromptTemplate template) {
+        var meta = newly(ABOUT_THE_PROMPT, parent.text() + candidate.given(), candidate.text(), Rule.LEAKED_PROMPT);
         if (meta instanceof Verdict.Eliminated) {
             return meta;
         }
-        var runs = words.runs(Math.min(LEAKED_RUN, words.count()));
-        runs.retainAll(template.words().runs(Math.min(LEAKED_RUN, words.count())));
-        runs.removeAll(Words.of(parent.text() + "\n" + parent.input()).runs(Math.min(LEAKED_RUN, words.count())));
+        var length = Math.min(LEAKED_RUN, words.count());
+        var runs = words.runs(length);
+        runs.retainAll(template.words().runs(length));
+        runs.removeAll(Words.of(parent.text() + "\n" + parent.input()).runs(length));
+        runs.removeAll(Words.of(candidate.given()).runs(length));
         return runs.isEmpty()
                 ? Verdict.KEPT
                 : Verdict.eliminated(

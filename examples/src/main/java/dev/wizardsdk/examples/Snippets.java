@@ -1,0 +1,65 @@
+package dev.wizardsdk.examples;
+
+import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.dataset.Format;
+import dev.wizardsdk.evol.Evolution;
+import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.local.LocalModel;
+import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.provider.OpenAi;
+import dev.wizardsdk.testing.ScriptedProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The pieces of code that README.md shows, so that they compile; a test holds the two together. */
+final class Snippets {
+
+    private Snippets() {}
+
+    static void local() {
+        try (var model = LocalModel.load(Path.of("model.gguf"))) {
+            var client = ModelClient.over(model);
+            System.out.println(client.ask("Say hello"));
+            client.prompt("Tell a joke").temperature(0.7).maxTokens(200).stream(System.out::print);
+        }
+    }
+
+    static void remote() {
+        try (var client = ModelClient.of("openai:gpt-5.2")) { // key from OPENAI_API_KEY
+            System.out.println(client.ask("Say hello"));
+        }
+
+        try (var service = OpenAi.model("qwen3:8b").baseUrl(URI.create("http://localhost:11434/v1")).build()) {
+            System.out.println(ModelClient.over(service).ask("Say hello"));
+        }
+    }
+
+    static void stream(ModelClient client) {
+        try (var answer = client.prompt("Tell a long story").open()) { // nothing is sent yet
+            for (var event : answer) {
+                System.out.println(event); // Text …, and at the end End with the whole reply
+            }
+        }
+    }
+
+    static void complete(ModelClient client) {
+        var reply = client.call(new Request.Completion("Once upon a", Sampling.unset().withMaxTokens(20)));
+        System.out.println(reply.text() + " " + reply.finish() + " " + reply.usage());
+    }
+
+    static void evolve(ModelClient client) {
+        var run = Evolution.with(client)
+                .rounds(4)
+                .seed(7)
+                .journal(Path.of("out/journal"))
+                .run(Seeds.read(Path.of("seeds.jsonl")).seeds());
+        run.dataset().write(Path.of("out"), List.of(Format.values()));
+    }
+
+    static void test() {
+        var client = ModelClient.over(ScriptedProvider.answering("Hello!", "Goodbye!"));
+        System.out.println(client.ask("Say hello")); // Hello!
+    }
+}
