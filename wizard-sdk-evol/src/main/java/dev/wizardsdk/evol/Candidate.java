@@ -6,45 +6,62 @@ import java.util.regex.Pattern;
 /**
  * What a model made of an instruction, read but not yet judged.
  *
- * @param index  its number among the candidates of the same step
- * @param text   the new instruction; empty if none was found
- * @param input  the material that goes with it
- * @param finish why the model stopped
- * @param model  who wrote it
- * @param given  the part of the text that the prompt gave and the model did not write
+ * @param index   its number among the candidates of the same step
+ * @param text    the new instruction; empty if none was found
+ * @param input   the material that goes with it
+ * @param written the part of the text that the model wrote: all of it, but where the prompt began or closed the instruction
+ * @param finish  why the text ends where it does
+ * @param model   who wrote it
  */
-record Candidate(int index, String text, String input, Finish finish, String model, String given) {
+record Candidate(int index, String text, String input, String written, Finish finish, String model) {
 
     private static final Pattern LEAD_IN = Pattern.compile(
             "^\\s*(\\*\\*)?(here('s| is)[^\\n:]{0,60}:|instruction:|task:|question:)(\\*\\*)?\\s*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern THINKING = Pattern.compile("(?s)^\\s*<think>.*?</think>");
-    private static final Pattern CLAUSE_END = Pattern.compile("[.,:;?!](\\s|$)");
     private static final Pattern QUOTED = Pattern.compile("(?s)^[\"“«](.*)[\"”»]$");
+    private static final Pattern CLAUSE_END = Pattern.compile("[.,:;?!](\\s|$)");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?s).*[.!?。！？:;…\"”)\\]}`]$");
 
     /** Finds the instruction in the reply, from the strictest form it may have to the most lenient. */
     static Candidate read(int index, Instruction parent, Operation operation, PromptTemplate template,
             PromptTemplate.Filled prompt, Answer answer) {
         var reply = THINKING.matcher(answer.text()).replaceFirst("");
-        var keepsInput = operation.depth() ? parent.input() : "";
-        return switch (template.reply()) {
-            case TAGGED -> tagged(index, prompt.nonce(), keepsInput, reply, answer);
-            case LINE -> {
-                var line = reply.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
-                var text = prompt.begun().isEmpty() ? tidy(line) : continued(prompt, line);
-                yield new Candidate(
-                        index, text, keepsInput, answer.finish(), answer.model(),
-                        prompt.begun() + "\n" + prompt.closing());
-            }
-            case WHOLE -> new Candidate(index, tidy(reply), keepsInput, answer.finish(), answer.model(), "");
+        var found = switch (template.reply()) {
+            case TAGGED -> tagged(prompt.nonce(), reply);
+            case LINE ->
+                prompt.begun().isEmpty() ? Found.text(tidy(firstLine(reply))) : continued(prompt, firstLine(reply));
+            case DATA -> withData(prompt.begun(), firstLine(reply));
+            case WHOLE -> Found.text(tidy(reply));
         };
+        var kept = operation.depth() ? parent.input() : "";
+        var input = found.data().isEmpty()
+                ? kept
+                : template.reply() == PromptTemplate.Reply.DATA && !kept.isEmpty()
+                        ? kept + "\n" + found.data()
+                        : found.data();
+        var closed = !prompt.closing().isEmpty() || template.reply() == PromptTemplate.Reply.DATA;
+        return new Candidate(
+                index, found.text(), input, found.written(), closed ? Finish.STOP : answer.finish(), answer.model());
     }
 
-    private static Candidate tagged(int index, String nonce, String keepsInput, String reply, Answer answer) {
-        var text = between(reply, "<task-" + nonce + ">", "</task-" + nonce + ">");
-        var input = between(reply, "<input-" + nonce + ">", "</input-" + nonce + ">");
-        return new Candidate(
-                index, tidy(text), input.isBlank() ? keepsInput : input.strip(), answer.finish(), answer.model(), "");
+    /** A reply taken apart. */
+    private record Found(String text, String data, String written) {
+
+        private static final Found NOTHING = new Found("", "", "");
+
+        static Found text(String text) {
+            return new Found(text, "", text);
+        }
+    }
+
+    private static String firstLine(String reply) {
+        return reply.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    }
+
+    private static Found tagged(String nonce, String reply) {
+        var text = tidy(between(reply, "<task-" + nonce + ">", "</task-" + nonce + ">"));
+        return new Found(text, between(reply, "<input-" + nonce + ">", "</input-" + nonce + ">").strip(), text);
     }
 
     /** The text between two tags, or after the first to the end; empty if there is no first. */
@@ -57,18 +74,50 @@ record Candidate(int index, String text, String input, Finish finish, String mod
         return reply.substring(from + open.length(), to < 0 ? reply.length() : to);
     }
 
-    /** What the prompt began, the model went on with and the prompt closes; empty if the model wrote nothing. */
-    private static String continued(PromptTemplate.Filled prompt, String line) {
-        var written = prompt.closing().isEmpty() ? line : CLAUSE_END.split(line, 2)[0];
-        if (written.isBlank()) {
-            return "";
+    /** What the prompt began, the model went on with and the prompt closes. */
+    private static Found continued(PromptTemplate.Filled prompt, String line) {
+        var closes = !prompt.closing().isEmpty();
+        var written = line.strip();
+        if (prompt.begun().endsWith("\"")) { // the model is inside a quotation, which ends it or is ended by the closing
+            written = closes ? written.split("\"", 2)[0].strip() : written;
+        } else if (closes) {
+            written = CLAUSE_END.split(written, 2)[0].strip();
         }
-        var text = prompt.begun() + glue(written) + written.strip();
-        return prompt.closing().isEmpty() ? text : text + glue(prompt.closing()) + prompt.closing();
+        if (written.isBlank()) {
+            return Found.NOTHING;
+        }
+        var gap = prompt.begun().endsWith("\"") || written.matches("^[,;:.!?'’].*") ? "" : " ";
+        var text = prompt.begun() + gap + written;
+        if (closes) {
+            text += (prompt.closing().matches("^[,;:.!?'’\"].*") ? "" : " ") + prompt.closing();
+        }
+        return new Found(SENTENCE_END.matcher(text).matches() ? text : text + ".", "", written);
     }
 
-    private static String glue(String next) {
-        return next.matches("(?s)^[,;:.!?'’].*") ? "" : " ";
+    /** A sentence that leads to data, and the data, which must be well formed. */
+    private static Found withData(String begun, String line) {
+        var whole = begun + (begun.endsWith("\"") || begun.endsWith("[") || begun.endsWith("{") ? "" : " ")
+                + line.strip();
+        var from = dataStart(whole, begun);
+        if (from < 0) {
+            return Found.NOTHING;
+        }
+        var lead = whole.substring(0, from).strip();
+        return JsonData.read(whole.substring(from))
+                .filter(data -> lead.endsWith(":"))
+                .map(data -> new Found(lead, data, line.strip()))
+                .orElse(Found.NOTHING);
+    }
+
+    /** Where the data begin: after the parent's own words, which may have brackets too. */
+    private static int dataStart(String whole, String begun) {
+        var tail = Math.max(begun.lastIndexOf(": ["), begun.lastIndexOf(": {"));
+        for (int i = tail >= 0 ? tail : begun.length(); i < whole.length(); i++) {
+            if (whole.charAt(i) == '[' || whole.charAt(i) == '{') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static String tidy(String text) {
@@ -77,21 +126,29 @@ record Candidate(int index, String text, String input, Finish finish, String mod
         return quoted.matches() && bare.indexOf(bare.charAt(0), 1) < 0 ? quoted.group(1).strip() : bare;
     }
 
+    /** Whether the prompt gave a part of the text, so that the model only went on from there. */
+    boolean continues() {
+        return !written.equals(text);
+    }
+
+    /** Whether the model went on from what the prompt gave, to the end. */
+    boolean endsAsWritten() {
+        return continues() && (text.endsWith(written) || text.endsWith(written + "."));
+    }
+
     Instruction instruction() {
         return new Instruction(text, input);
     }
 
     /**
      * How much this candidate is to be preferred among those that passed: it keeps what its parent is about (for a depth
-     * operation), adds words of its own up to about a dozen, and ends as a sentence does.
+     * operation), and adds content words of its own, up to about a dozen.
      */
     double score(Instruction parent, Operation operation) {
         var before = Words.of(parent.text()).content();
         var after = Words.of(text).content();
         var kept = operation.depth() ? Words.share(before, after) : 1 - Words.share(before, after) / 2;
-        var added = after.stream().filter(word -> !before.contains(word)).count();
-        var gain = Math.min(added, 12) / 12.0;
-        var ends = text.matches("(?s).*[.!?。！？:\"”)\\]}]$") ? 1 : 0;
-        return 2 * kept + gain + 0.5 * ends;
+        var added = Words.of(written).content().stream().filter(word -> !before.contains(word)).count();
+        return 2 * kept + Math.min(added, 12) / 12.0;
     }
 }

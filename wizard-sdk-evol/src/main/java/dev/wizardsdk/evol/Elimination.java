@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class Elimination {
 
     private static final int LEAKED_RUN = 5;
+    private static final int LEAKED_RUN_OF_A_CONTINUATION = 4;
     private static final double SAME = 0.95;
 
     private static final Pattern ABOUT_THE_PROMPT = Pattern.compile(
@@ -47,7 +48,6 @@ final class Elimination {
     static Verdict ofCandidate(Instruction parent, Candidate candidate, Operation operation, PromptTemplate template) {
         var text = candidate.text();
         var words = Words.of(text);
-        var before = Words.of(parent.text());
         if (words.count() == 0) {
             return Verdict.eliminated(Rule.UNPARSED, "there is no instruction in the reply");
         }
@@ -55,12 +55,12 @@ final class Elimination {
             return Verdict.eliminated(Rule.TRUNCATED, "cut off at the token limit");
         }
         return firstOf(List.of(
-                () -> leaked(parent, candidate, words, template),
-                () -> newly(AI_SPEAK, parent.text(), text, Rule.AI_SPEAK),
+                () -> leaked(parent, candidate, template),
+                () -> newly(AI_SPEAK, parent.text(), candidate.written(), Rule.AI_SPEAK),
                 () -> newly(ANSWERING, parent.text(), text, Rule.ANSWERED),
-                () -> repetitive(text, words),
+                () -> repetitive(candidate.written()),
                 () -> script(parent.text(), text),
-                () -> gain(before, words, operation, template)));
+                () -> gain(parent, candidate, operation, template)));
     }
 
     private static Verdict firstOf(List<Supplier<Verdict>> rules) {
@@ -71,22 +71,36 @@ final class Elimination {
                 .orElse(Verdict.KEPT);
     }
 
-    /** The paper's rule four, drawn from the template itself: no run of its words may stand in the instruction. */
-    private static Verdict leaked(Instruction parent, Candidate candidate, Words words, PromptTemplate template) {
-        var meta = newly(ABOUT_THE_PROMPT, parent.text() + candidate.given(), candidate.text(), Rule.LEAKED_PROMPT);
+    /** The paper's rule four, drawn from the template itself: no run of its words may stand in what the model wrote. */
+    private static Verdict leaked(Instruction parent, Candidate candidate, PromptTemplate template) {
+        var meta = newly(ABOUT_THE_PROMPT, parent.text(), candidate.written(), Rule.LEAKED_PROMPT);
         if (meta instanceof Verdict.Eliminated) {
             return meta;
         }
-        var length = Math.min(LEAKED_RUN, words.count());
-        var runs = words.runs(length);
+        var written = Words.of(candidate.written());
+        var own = Words.of(parent.text() + "\n" + parent.input());
+        var length = Math.clamp(written.count(), 1, candidate.continues() ? LEAKED_RUN_OF_A_CONTINUATION : LEAKED_RUN);
+        var runs = written.runs(length);
         runs.retainAll(template.words().runs(length));
-        runs.removeAll(Words.of(parent.text() + "\n" + parent.input()).runs(length));
-        runs.removeAll(Words.of(candidate.given()).runs(length));
-        return runs.isEmpty()
-                ? Verdict.KEPT
-                : Verdict.eliminated(
-                        Rule.LEAKED_PROMPT,
-                        "taken from the prompt: \"" + runs.stream().sorted().findFirst().orElse("") + "\"");
+        runs.removeAll(own.runs(length));
+        if (!runs.isEmpty() && length > 2) {
+            return Verdict.eliminated(
+                    Rule.LEAKED_PROMPT,
+                    "taken from the prompt: \"" + runs.stream().sorted().findFirst().orElse("") + "\"");
+        }
+        return candidate.continues() ? borrowed(own, written, template) : Verdict.KEPT;
+    }
+
+    /** Where the prompt has worked pairs: what the model adds may not be about their subjects. */
+    private static Verdict borrowed(Words own, Words written, PromptTemplate template) {
+        var added = written.content();
+        added.removeAll(own.set());
+        var borrowed = new HashSet<>(added);
+        borrowed.retainAll(template.words().content());
+        return borrowed.size() >= 2 && borrowed.size() * 2 >= added.size()
+                ? Verdict.eliminated(Rule.LEAKED_PROMPT,
+                        "it is about what the prompt's examples are about: " + borrowed)
+                : Verdict.KEPT;
     }
 
     private static Verdict newly(Pattern pattern, String parent, String text, Rule rule) {
@@ -97,10 +111,18 @@ final class Elimination {
     }
 
     /** The cheap half of the paper's rule one, and the bounds of growth. */
-    private static Verdict gain(Words before, Words after, Operation operation, PromptTemplate template) {
-        var overlap = Words.overlap(before.set(), after.set());
-        if (before.normalised().equals(after.normalised()) || overlap > SAME) {
+    private static Verdict gain(Instruction parent, Candidate candidate, Operation operation, PromptTemplate template) {
+        var before = Words.of(parent.text());
+        var after = Words.of(candidate.text());
+        var written = Words.of(candidate.written());
+        if (before.normalised().equals(after.normalised()) || Words.overlap(before.set(), after.set()) > SAME) {
             return Verdict.eliminated(Rule.NO_GAIN, "the same words as its parent");
+        }
+        if (candidate.continues() && written.content().isEmpty()) {
+            return Verdict.eliminated(Rule.NO_GAIN, "what it adds has no content: \"" + candidate.written() + "\"");
+        }
+        if (candidate.endsAsWritten() && written.runs(4).stream().anyMatch(before.runs(4)::contains)) {
+            return Verdict.eliminated(Rule.NO_GAIN, "what it adds is what its parent says");
         }
         var growth = after.count() - before.count();
         var allowed = template.growth();
@@ -120,7 +142,8 @@ final class Elimination {
                 : Verdict.KEPT;
     }
 
-    private static Verdict repetitive(String text, Words words) {
+    private static Verdict repetitive(String text) {
+        var words = Words.of(text);
         if (words.mostRepeated(4) >= 3 || words.mostRepeated(1) > Math.max(6, words.count() / 4)) {
             return Verdict.eliminated(Rule.REPETITIVE, "the same words again and again");
         }

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * A prompt as its file has it: lines of {@code name: value}, a line {@code ---}, then the text with its slots in double braces.
  * A paragraph whose {@code {{input}}} is empty is left out. Slots are filled in one pass, so that braces in a seed stay what
- * they are. Immutable.
+ * they are. {@code {{material}}} is the beginning of the input on one line, {@code {{stem}}} the instruction without its final
+ * punctuation, {@code {{words 3}}} its first three words, {@code {{nonce}}} a number for tags. Immutable.
  *
  * <p>What stands after {@code {{begin}}} is the beginning of the new instruction itself, which the model is to continue. There
  * {@code {{opening}}} becomes one of the file's openings, a different one for each candidate; an opening may have a closing
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 final class PromptTemplate {
 
     private static final Pattern SLOT = Pattern
-            .compile("\\{\\{(instruction|input|candidate|stem|begin|opening|nonce|words (\\d+))}}");
+            .compile("\\{\\{(instruction|input|material|candidate|stem|begin|opening|nonce|words (\\d+))}}");
     private static final Set<String> SETTINGS = Set.of(
             "version",
             "form",
@@ -40,6 +41,7 @@ final class PromptTemplate {
             "growth",
             "topic",
             "opening");
+    private static final int MATERIAL = 240;
     private static final Opening NONE = new Opening("", "");
 
     /** What kind of request carries the prompt. */
@@ -52,6 +54,8 @@ final class PromptTemplate {
     enum Reply {
         /** The first line that is not empty. */
         LINE,
+        /** The first line, and in it JSON, which becomes the instruction's input. */
+        DATA,
         /** What stands between tags that carry a number drawn for this request. */
         TAGGED,
         /** All of it. */
@@ -207,6 +211,7 @@ final class PromptTemplate {
         return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(switch (slot.group(1)) {
             case "instruction" -> instruction.text();
             case "input" -> instruction.input();
+            case "material" -> material(instruction.input());
             case "stem" -> stem(instruction.text());
             case "candidate" -> candidate;
             case "begin" -> "";
@@ -214,6 +219,14 @@ final class PromptTemplate {
             case "nonce" -> nonce;
             default -> firstWords(instruction.text(), Integer.parseInt(slot.group(2)));
         }));
+    }
+
+    /** The input as a small model can take it: on one line, and only its beginning. */
+    private static String material(String input) {
+        var line = input.strip().replaceAll("\\s*\\n\\s*", " / ");
+        return line.isEmpty()
+                ? ""
+                : " Input: " + (line.length() <= MATERIAL ? line : line.substring(0, MATERIAL) + " …");
     }
 
     /** The text without its final punctuation. */

@@ -51,7 +51,7 @@ class EliminationTest {
 
     @Test
     void aBreadthCandidateMayBeShorter() {
-        var shorter = new Candidate(0, "Paint the sea.", "", Finish.STOP, "m", "");
+        var shorter = written("Paint the sea.", Finish.STOP);
         var verdict = Elimination.ofCandidate(POEM, shorter, Operation.BREADTH,
                 PromptTemplate.parse("t", "---\n{{instruction}}"));
         assertThat(verdict).isEqualTo(Verdict.KEPT);
@@ -60,18 +60,16 @@ class EliminationTest {
     @Test
     void wordsTheParentSaysItselfAreNoLeak() {
         var parent = Instruction.of("Improve this prompt: the given prompt asks for a poem.");
-        var child = new Candidate(0,
-                "Improve this prompt and shorten it to ten words: the given prompt asks for a poem.", "", Finish.STOP,
-                "m", "");
+        var child = written("Improve this prompt and shorten it to ten words: the given prompt asks for a poem.",
+                Finish.STOP);
         assertThat(Elimination.ofCandidate(parent, child, Operation.CONSTRAINTS, TEMPLATE)).isEqualTo(Verdict.KEPT);
     }
 
     @Test
     void wordsThePromptBeganItWithAreNoLeak() {
         var text = "Write a poem about the sea. List the rivers of northern Italy that reach it.";
-        var given = "Write a poem about the sea. List the rivers of northern Italy";
-        var begun = new Candidate(0, text, "", Finish.STOP, "m", given);
-        var written = new Candidate(0, text, "", Finish.STOP, "m", "");
+        var begun = new Candidate(0, text, "", "that reach it.", Finish.STOP, "m");
+        var written = written(text, Finish.STOP);
         assertThat(Elimination.ofCandidate(POEM, begun, Operation.CONSTRAINTS, TEMPLATE)).isEqualTo(Verdict.KEPT);
         assertThat(rule(Elimination.ofCandidate(POEM, written, Operation.CONSTRAINTS, TEMPLATE)))
                 .isEqualTo(Rule.LEAKED_PROMPT);
@@ -109,16 +107,20 @@ class EliminationTest {
     @Test
     void scriptsWithoutSpacesAreCountedByCharacter() {
         var parent = Instruction.of("写一首关于大海的诗。");
-        var child = new Candidate(0, "写一首关于大海的诗，每行必须提到一种不同的船。", "", Finish.STOP, "m", "");
-        var same = new Candidate(0, "写一首关于大海的诗", "", Finish.STOP, "m", "");
+        var child = written("写一首关于大海的诗，每行必须提到一种不同的船。", Finish.STOP);
+        var same = written("写一首关于大海的诗", Finish.STOP);
         assertThat(Elimination.ofCandidate(parent, child, Operation.CONSTRAINTS, TEMPLATE)).isEqualTo(Verdict.KEPT);
         assertThat(rule(Elimination.ofCandidate(parent, same, Operation.CONSTRAINTS, TEMPLATE)))
                 .isEqualTo(Rule.NO_GAIN);
     }
 
     private static Verdict candidate(String text, Finish finish) {
-        return Elimination.ofCandidate(POEM, new Candidate(0, text, "", finish, "m", ""), Operation.CONSTRAINTS,
+        return Elimination.ofCandidate(POEM, written(text, finish), Operation.CONSTRAINTS,
                 TEMPLATE);
+    }
+
+    private static Candidate written(String text, Finish finish) {
+        return new Candidate(0, text, "", text, finish, "m");
     }
 
     private static Rule rule(Verdict verdict) {
