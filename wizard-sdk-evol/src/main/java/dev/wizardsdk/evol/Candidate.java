@@ -142,13 +142,14 @@ record Candidate(int index, String text, String input, String written, Finish fi
 
     /**
      * How much this candidate is to be preferred among those that passed: it keeps what its parent is about (for a depth
-     * operation), and adds content words of its own, up to about a dozen.
+     * operation), what the model wrote takes up a word of it, and adds some content of its own, but no long story.
      */
     double score(Instruction parent, Operation operation) {
-        var before = Words.of(parent.text()).content();
-        var after = Words.of(text).content();
-        var kept = operation.depth() ? Words.share(before, after) : 1 - Words.share(before, after) / 2;
-        var added = Words.of(written).content().stream().filter(word -> !before.contains(word)).count();
-        return 2 * kept + Math.min(added, 12) / 12.0;
+        var before = Words.of(parent.text());
+        var kept = Words.share(before.content(), Words.of(text).content());
+        var own = Words.of(written).content();
+        var related = own.stream().anyMatch(before::hasAkin) ? 1 : 0;
+        var added = own.stream().filter(word -> !before.hasAkin(word)).count();
+        return 2 * (operation.depth() ? kept : 1 - kept / 2) + related + Math.min(added, 5) / 5.0;
     }
 }

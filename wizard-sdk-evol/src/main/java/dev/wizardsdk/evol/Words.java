@@ -18,6 +18,8 @@ final class Words {
     private static final Pattern WORD = Pattern.compile(
             "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}]|[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}]+)?");
 
+    private static final int STEM = 5;
+
     /** English words that carry no subject of their own. */
     private static final Set<String> STOP = Set.of(
             ("a an the this that these those some any each every all both it its itself they them their he him his she her we us our"
@@ -59,6 +61,12 @@ final class Words {
     /** The words that carry a subject. */
     Set<String> content() {
         return all.stream().filter(word -> !STOP.contains(word)).collect(Collectors.toSet());
+    }
+
+    /** Whether one of the content words is this one or, by its first letters, a form of it. */
+    boolean hasAkin(String word) {
+        return content().stream().anyMatch(own -> own.equals(word)
+                || (Math.min(own.length(), word.length()) >= STEM && own.regionMatches(0, word, 0, STEM)));
     }
 
     /** All runs of n words. */
