@@ -19,6 +19,7 @@ final class Elimination {
     private static final int LEAKED_RUN = 5;
     private static final int LEAKED_RUN_OF_A_CONTINUATION = 4;
     private static final double SAME = 0.95;
+    private static final double CIRCLING = 0.35;
 
     private static final Pattern ABOUT_THE_PROMPT = Pattern.compile(
             "\\b(given|new|original|rewritten|created|evolved|above|following) (prompt|instruction)s?\\b|#\\w*prompt|\\brewrit\\w*",
@@ -195,8 +196,9 @@ final class Elimination {
         if (Words.overlap(words.set(), Words.of(instruction.text()).set()) > SAME) {
             return Verdict.eliminated(Rule.EMPTY_ANSWER, "it only repeats the instruction");
         }
-        return words.mostRepeated(8) >= 3
-                ? Verdict.eliminated(Rule.REPETITIVE, "the same sentence again and again")
+        var circles = words.mostRepeated(8) >= 3 || (words.count() >= 40 && words.repetition(4) > CIRCLING);
+        return circles
+                ? Verdict.eliminated(Rule.REPETITIVE, "the same sentences again and again")
                 : Verdict.KEPT;
     }
 

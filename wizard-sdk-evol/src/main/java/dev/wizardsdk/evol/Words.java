@@ -87,6 +87,12 @@ final class Words {
         return counts.values().stream().mapToInt(count -> count).max().orElse(0);
     }
 
+    /** The share of the text's runs of n words that stand there for a second time or more, 0 to 1. */
+    double repetition(int n) {
+        var all = this.all.size() - n + 1;
+        return all <= 0 ? 0 : 1 - (double) runs(n).size() / all;
+    }
+
     /** The share of these words that the others have too, 0 to 1; 1 when there are none. */
     static double share(Set<String> of, Set<String> in) {
         if (of.isEmpty()) {

@@ -1,0 +1,28 @@
+package dev.wizardsdk.local;
+
+/**
+ * What a {@link LocalModel} has done since it was loaded.
+ *
+ * @param requests             requests received
+ * @param promptTokens         tokens of their prompts
+ * @param computedPromptTokens tokens of prompts that were computed; the rest had been computed for another request. A prompt
+ *                             whose room was needed in between counts again when it is computed again
+ * @param generatedTokens      tokens of answers
+ * @param steps                batches computed
+ * @param batchedTokens        tokens in all of them
+ * @param preemptions          how often an answer had to give way and was continued later, since the cache was full
+ */
+public record EngineStatistics(
+        long requests,
+        long promptTokens,
+        long computedPromptTokens,
+        long generatedTokens,
+        long steps,
+        long batchedTokens,
+        long preemptions) {
+
+    /** Tokens per batch; 0 before the first one. */
+    public double meanBatch() {
+        return steps == 0 ? 0 : (double) batchedTokens / steps;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.wizardsdk.local.engine;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What an engine has done since it was started. */
+public final class Counters {
+
+    public final LongAdder requests = new LongAdder();
+    public final LongAdder promptTokens = new LongAdder();
+    public final LongAdder computedPromptTokens = new LongAdder();
+    public final LongAdder generatedTokens = new LongAdder();
+    public final LongAdder steps = new LongAdder();
+    public final LongAdder batchedTokens = new LongAdder();
+    public final LongAdder preemptions = new LongAdder();
+
+    Counters() {}
+}

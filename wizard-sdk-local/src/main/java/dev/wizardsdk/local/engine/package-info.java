@@ -1,0 +1,2 @@
+/** Many generations at once on one model: one thread, one batch a step, and shared openings computed once. */
+package dev.wizardsdk.local.engine;

@@ -1,0 +1,127 @@
+package dev.wizardsdk.local.llama;
+
+import dev.wizardsdk.local.gguf.GgufFile;
+import dev.wizardsdk.local.gguf.ModelLoadException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/**
+ * The weights in native memory, owned until {@link #close()}, which must come after that of every context made from them.
+ * Thread-safe.
+ */
+public final class LlamaModel implements AutoCloseable {
+
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final GgufFile file;
+    private final MemorySegment model;
+    private final MemorySegment vocab;
+    private final Vocabulary vocabulary;
+    private final boolean attends;
+    private boolean closed;
+
+    private LlamaModel(GgufFile file, MemorySegment model) {
+        this.file = file;
+        this.model = model;
+        this.vocab = Llama.vocab(model);
+        this.vocabulary = new Vocabulary(vocab);
+        this.attends = !Llama.isRecurrent(model) && !Llama.isHybrid(model);
+    }
+
+    /**
+     * Loads the file. One model at a time is loaded.
+     *
+     * @param gpuLayers how many layers to keep on a GPU
+     * @param mmap      map the file instead of reading it; it must not change while the model is in use, or the JVM dies
+     * @throws ModelLoadException if llama.cpp refuses it
+     */
+    public static synchronized LlamaModel load(LlamaLibrary library, GgufFile file, int gpuLayers, boolean mmap) {
+        NativeLog.forgetErrors();
+        try (var arena = Arena.ofConfined()) {
+            var params = Llama.modelParams(arena);
+            params.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "n_gpu_layers"), gpuLayers);
+            params.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "load_mode"),
+                    mmap ? Layouts.LOAD_WITH_MMAP : Layouts.LOAD_WITHOUT_MMAP);
+            var model = Llama.modelLoad(arena.allocateFrom(file.path().toString()), params);
+            if (model.address() == 0) {
+                throw new ModelLoadException(file.path(),
+                        "llama.cpp " + library.version() + " cannot load it: " + NativeLog.firstError());
+            }
+            if (Llama.hasEncoder(model) || !Llama.hasDecoder(model) || Llama.isDiffusion(model)) {
+                Llama.modelFree(model);
+                throw new ModelLoadException(file.path(), "is a " + file.architecture()
+                        + " model, which does not continue text; only models that do can be run");
+            }
+            return new LlamaModel(file, model);
+        }
+    }
+
+    public GgufFile file() {
+        return file;
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** Whether each token's state is kept on its own, so that the opening of one sequence can serve another. */
+    public boolean attends() {
+        return attends;
+    }
+
+    /**
+     * The tokens of a text, without one for its begin or end.
+     *
+     * @param special whether the names of control tokens in the text become those tokens
+     * @throws IllegalStateException if the model was closed
+     */
+    public int[] tokenize(String text, boolean special) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        lock.readLock().lock();
+        try (var arena = Arena.ofConfined()) {
+            requireOpen();
+            var input = arena.allocate(bytes.length + 1L);
+            MemorySegment.copy(bytes, 0, input, JAVA_BYTE, 0, bytes.length);
+            var max = bytes.length + 8;
+            var tokens = arena.allocate(JAVA_INT, max);
+            var count = Llama.tokenize(vocab, input, bytes.length, tokens, max, special);
+            if (count < 0) {
+                max = -count;
+                tokens = arena.allocate(JAVA_INT, max);
+                count = Llama.tokenize(vocab, input, bytes.length, tokens, max, special);
+            }
+            return tokens.asSlice(0, count * JAVA_INT.byteSize()).toArray(JAVA_INT);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The native model, for a context that is closed before it. */
+    MemorySegment handle() {
+        requireOpen();
+        return model;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model was closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                Llama.modelFree(model);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

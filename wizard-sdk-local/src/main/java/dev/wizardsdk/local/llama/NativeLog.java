@@ -1,0 +1,62 @@
+package dev.wizardsdk.local.llama;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/** What llama.cpp writes to its log: warnings as debug messages, errors as warnings, the rest nowhere. */
+final class NativeLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.wizardsdk.local.llama");
+    private static final int WARN = 3;
+    private static final int ERROR = 4;
+
+    private static final AtomicReference<String> FIRST_ERROR = new AtomicReference<>("");
+
+    private NativeLog() {}
+
+    /** A {@code ggml_log_callback} that lives as long as the JVM. */
+    static MemorySegment callback() {
+        try {
+            var handle = MethodHandles.lookup().findStatic(NativeLog.class, "write",
+                    MethodType.methodType(void.class, int.class, MemorySegment.class, MemorySegment.class));
+            return Linker.nativeLinker().upcallStub(handle, FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, ADDRESS),
+                    Arena.global());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Called by llama.cpp. An exception that left this method would end the JVM. */
+    static void write(int level, MemorySegment text, MemorySegment ignored) {
+        try {
+            if (level == ERROR) {
+                var line = text.reinterpret(Long.MAX_VALUE).getString(0).strip();
+                FIRST_ERROR.compareAndSet("", line);
+                LOG.warn("{}", line);
+            } else if (level == WARN && LOG.isDebugEnabled()) {
+                LOG.debug("{}", text.reinterpret(Long.MAX_VALUE).getString(0).strip());
+            }
+        } catch (Throwable e) {
+            FIRST_ERROR.compareAndSet("", "(a message that could not be read)");
+        }
+    }
+
+    static void forgetErrors() {
+        FIRST_ERROR.set("");
+    }
+
+    /** The first error since then, of any thread: those that follow tell less. Empty when there was none. */
+    static String firstError() {
+        return FIRST_ERROR.get();
+    }
+}

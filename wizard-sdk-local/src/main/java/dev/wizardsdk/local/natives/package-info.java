@@ -1,0 +1,2 @@
+/** Where llama.cpp's shared libraries come from. */
+package dev.wizardsdk.local.natives;

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** GGUF models, run by llama.cpp inside the JVM. */
+@NullMarked
+module dev.wizardsdk.local {
+    requires transitive dev.wizardsdk.core;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.wizardsdk.local;
+    exports dev.wizardsdk.local.gguf;
+    exports dev.wizardsdk.local.natives;
+}
