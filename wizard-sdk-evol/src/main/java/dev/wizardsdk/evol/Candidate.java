@@ -20,6 +20,7 @@ record Candidate(int index, String text, String input, String written, Finish fi
             Pattern.CASE_INSENSITIVE);
     private static final Pattern THINKING = Pattern.compile("(?s)^\\s*<think>.*?</think>");
     private static final Pattern QUOTED = Pattern.compile("(?s)^[\"“«](.*)[\"”»]$");
+    private static final Pattern ONE_WORD = Pattern.compile("[\\p{L}'’-]{3,15}");
     private static final Pattern CLAUSE_END = Pattern.compile("[.,:;?!](\\s|$)");
     private static final Pattern SENTENCE_END = Pattern.compile("(?s).*[.!?。！？:;…\"”)\\]}`]$");
 
@@ -83,7 +84,7 @@ record Candidate(int index, String text, String input, String written, Finish fi
         } else if (closes) {
             written = CLAUSE_END.split(written, 2)[0].strip();
         }
-        if (written.isBlank()) {
+        if (written.isBlank() || (closes && prompt.begun().endsWith("\"") && !ONE_WORD.matcher(written).matches())) {
             return Found.NOTHING;
         }
         var gap = prompt.begun().endsWith("\"") || written.matches("^[,;:.!?'’].*") ? "" : " ";

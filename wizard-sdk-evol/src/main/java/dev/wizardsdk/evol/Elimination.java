@@ -18,6 +18,7 @@ final class Elimination {
 
     private static final int LEAKED_RUN = 5;
     private static final int LEAKED_RUN_OF_A_CONTINUATION = 4;
+    private static final int LONGEST_INSERTION = 12;
     private static final double SAME = 0.95;
     private static final double CIRCLING = 0.35;
 
@@ -121,6 +122,10 @@ final class Elimination {
         }
         if (candidate.continues() && written.content().isEmpty()) {
             return Verdict.eliminated(Rule.NO_GAIN, "what it adds has no content: \"" + candidate.written() + "\"");
+        }
+        if (candidate.continues() && !candidate.endsAsWritten() && candidate.input().equals(parent.input())
+                && written.count() > LONGEST_INSERTION) {
+            return Verdict.eliminated(Rule.OVERGROWN, written.count() + " words where a few were due");
         }
         if (candidate.endsAsWritten() && written.runs(4).stream().anyMatch(before.runs(4)::contains)) {
             return Verdict.eliminated(Rule.NO_GAIN, "what it adds is what its parent says");

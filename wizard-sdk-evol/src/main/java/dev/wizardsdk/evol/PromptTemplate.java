@@ -40,6 +40,8 @@ final class PromptTemplate {
             "stop",
             "growth",
             "topic",
+            "language",
+            "input",
             "opening");
     private static final int MATERIAL = 240;
     private static final Opening NONE = new Opening("", "");
@@ -174,6 +176,13 @@ final class PromptTemplate {
     /** The least share of the parent's content words that must stay, 0 to 1. */
     double topic() {
         return number("topic", 0);
+    }
+
+    /** Whether the prompt is meant for this instruction: {@code language: en}, {@code input: no}. */
+    boolean suits(Instruction instruction) {
+        var english = !settings.getOrDefault("language", "").equals("en")
+                || Words.of(instruction.text()).mayBeEnglish();
+        return english && (instruction.input().isEmpty() || !settings.getOrDefault("input", "").equals("no"));
     }
 
     /**

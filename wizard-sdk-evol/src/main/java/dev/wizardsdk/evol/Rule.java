@@ -28,6 +28,8 @@ public enum Rule {
     AI_SPEAK,
     /** The text is in another script than its parent. */
     OTHER_SCRIPT,
+    /** No prompt of the set is meant for such an instruction: its language is another, for example. Nothing was asked. */
+    UNSUITED,
     /** The same instruction is there already. */
     DUPLICATE,
     /** It passed, and another candidate was better. */

@@ -27,7 +27,16 @@ final class Steps {
     /** Makes candidates of the node by an operation drawn for it and this round, and keeps the best that passes. */
     Outcome<Node.Evolved> evolve(Node node, int round) {
         var random = new SplittableRandom(ContentId.seed(Long.toString(setup.seed), node.id(), "round " + round));
-        var operation = setup.operations.get(random.nextInt(setup.operations.size()));
+        var suited = setup.operations.stream()
+                .filter(operation -> setup.prompts.of(operation).suits(node.instruction()))
+                .toList();
+        if (suited.isEmpty()) {
+            var step = new Step(node, round, "none");
+            step.reject(Rule.UNSUITED, "no prompt of the set " + setup.prompts.name() + " is meant for it",
+                    node.instruction().text());
+            return new Outcome<>(Optional.empty(), step.rejected);
+        }
+        var operation = suited.get(random.nextInt(suited.size()));
         var template = setup.prompts.of(operation);
         var step = new Step(node, round, operation.id() + "@" + template.version());
         var firstOpening = random.nextInt(1 << 16);

@@ -63,6 +63,12 @@ final class Words {
         return all.stream().filter(word -> !STOP.contains(word)).collect(Collectors.toSet());
     }
 
+    /** Whether the words may be English: some of them are stop words of English, or there are too few to tell and all are of ASCII. */
+    boolean mayBeEnglish() {
+        var ascii = all.stream().allMatch(word -> word.chars().allMatch(c -> c < 128));
+        return all.size() < 4 ? ascii : all.stream().filter(STOP::contains).count() * 8 >= all.size();
+    }
+
     /** Whether one of the content words is this one or, by its first letters, a form of it. */
     boolean hasAkin(String word) {
         return content().stream().anyMatch(own -> own.equals(word)

@@ -32,6 +32,7 @@ class CandidateTest {
                         + "---\n{{begin}}{{instruction}} {{opening}}");
         assertThat(read(template, "ship\" in the text.", 0).text())
                 .isEqualTo("Name [three] things in the sea. Avoid the word \"ship\", and its synonyms.");
+        assertThat(read(template, "is\" at all", 0).text()).isEmpty();
         assertThat(read(template, " waves form. Then more.", 1).text())
                 .isEqualTo("Name [three] things in the sea. Tell how waves form, then why.");
     }

@@ -203,6 +203,16 @@ class EvolutionTest {
     }
 
     @Test
+    void nothingIsAskedAboutAnInstructionTheCompactPromptsAreNotMeantFor() {
+        var script = ScriptedProvider.answering(Scripts::answer);
+        var run = Evolution.with(client(script)).prompts(PromptSet.compact()).rounds(1)
+                .run(List.of(seed("Erkläre, warum der Himmel am Abend rot wird."), seed("大海为什么是蓝色的？")));
+        assertThat(script.requests()).isEmpty();
+        assertThat(run.rejectedByRule()).containsEntry("unsuited", 2L);
+        assertThat(run.rounds().getFirst().returned()).isEqualTo(2);
+    }
+
+    @Test
     void theJudgeOfTheFullSetDecidesGain() {
         var run = Evolution.with(client(ScriptedProvider.answering(EvolutionTest::fullModel)))
                 .prompts(PromptSet.full())

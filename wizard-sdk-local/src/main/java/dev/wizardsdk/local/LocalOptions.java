@@ -11,8 +11,9 @@ import java.util.OptionalInt;
  * @param contextTokens    tokens that a prompt and its answer may have together; unset: what the model was trained for, at
  *                         most 4,096
  * @param sequences        how many requests are answered at the same time, 1 to 128; 8 unless set
- * @param threads          threads that compute, 1 to 512; unless set, one for each processor, and for every second one where
- *                         there are more than four, at most 16. More than there are free processors makes it many times slower
+ * @param threads          the most threads that compute, 1 to 512; unless set, one for each processor, and for every second
+ *                         one where there are more than four, at most 16. Fewer are used while other programs hold the
+ *                         processors, because ggml's threads wait for one another in busy loops
  * @param batchTokens      the most tokens to compute in one step, 32 to 8,192 and at least {@code sequences}; 512 unless set
  * @param cacheBytes       the most memory for the keys and values of all sequences together; 2 GiB unless set. When it is not
  *                         enough for all of them at full length, the last to come may have to wait in between

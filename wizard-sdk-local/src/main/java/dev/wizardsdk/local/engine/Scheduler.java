@@ -39,6 +39,7 @@ final class Scheduler implements AutoCloseable {
     private final Deque<Task> waiting = new ArrayDeque<>();
     private final List<Task> running = new ArrayList<>();
     private final float[] logits;
+    private final ThreadChoice threads;
     private boolean cacheWasFull;
 
     /**
@@ -50,6 +51,7 @@ final class Scheduler implements AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.closing = closing;
+        threads = new ThreadChoice(settings.threads());
         vocabulary = model.vocabulary();
         logits = new float[vocabulary.size()];
         context = new LlamaContext(model, settings.cacheTokens(), settings.batchTokens(),
@@ -118,6 +120,7 @@ final class Scheduler implements AutoCloseable {
     }
 
     private void admit() {
+        cache.trim(running.size() > FEW ? settings.contextTokens() / 4 : settings.contextTokens());
         if (cacheWasFull && !running.isEmpty()) {
             return;
         }
@@ -129,7 +132,6 @@ final class Scheduler implements AutoCloseable {
                 running.add(task);
             }
         }
-        cache.trim(running.size() > FEW ? settings.contextTokens() / 4 : settings.contextTokens());
     }
 
     /** Whether a running task will soon have computed more of this task's prompt than is cached now. */
@@ -146,8 +148,11 @@ final class Scheduler implements AutoCloseable {
     private boolean decode() {
         while (true) {
             fillBatch();
+            context.threads(threads.threads());
+            var begun = System.nanoTime();
             switch (context.decode(context.batch().size() > running.size())) {
                 case DONE -> {
+                    threads.took(context.batch().size(), System.nanoTime() - begun);
                     counters.steps.increment();
                     counters.batchedTokens.add(context.batch().size());
                     running.forEach(this::computed);

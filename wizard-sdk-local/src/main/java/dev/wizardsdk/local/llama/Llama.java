@@ -86,6 +86,8 @@ final class Llama {
     private static final MethodHandle N_SEQ_MAX = handle("llama_n_seq_max", JAVA_INT, ADDRESS);
     /** void llama_set_abort_callback(struct llama_context * ctx, ggml_abort_callback abort_callback, void * data) */
     private static final MethodHandle SET_ABORT = handle("llama_set_abort_callback", null, ADDRESS, ADDRESS, ADDRESS);
+    /** void llama_set_n_threads(struct llama_context * ctx, int32_t n_threads, int32_t n_threads_batch) */
+    private static final MethodHandle SET_THREADS = handle("llama_set_n_threads", null, ADDRESS, JAVA_INT, JAVA_INT);
     /** int32_t llama_decode(struct llama_context * ctx, struct llama_batch batch) */
     private static final MethodHandle DECODE = handle("llama_decode", JAVA_INT, ADDRESS, Layouts.BATCH);
     /** float * llama_get_logits_ith(struct llama_context * ctx, int32_t i) */
@@ -329,6 +331,14 @@ final class Llama {
     static int sequences(MemorySegment context) {
         try {
             return (int) N_SEQ_MAX.invokeExact(context);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    static void setThreads(MemorySegment context, int threads) {
+        try {
+            SET_THREADS.invokeExact(context, threads, threads);
         } catch (Throwable e) {
             throw failed(e);
         }

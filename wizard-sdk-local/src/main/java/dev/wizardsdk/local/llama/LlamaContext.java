@@ -120,6 +120,14 @@ public final class LlamaContext implements AutoCloseable {
         return sequences;
     }
 
+    /** From the next step on, computes with so many threads. */
+    public void threads(int threads) {
+        if (threads < 1 || threads > 512) { // llama.cpp aborts above its own limit
+            throw new IllegalArgumentException("threads is " + threads + ", it must be 1 to 512");
+        }
+        Llama.setThreads(context, threads);
+    }
+
     /**
      * Computes the batch.
      *
