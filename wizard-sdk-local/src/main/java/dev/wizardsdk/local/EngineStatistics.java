@@ -5,12 +5,10 @@ package dev.wizardsdk.local;
  *
  * @param requests             requests received
  * @param promptTokens         tokens of their prompts
- * @param computedPromptTokens tokens of prompts that were computed; the rest had been computed for another request. A prompt
- *                             whose room was needed in between counts again when it is computed again
+ * @param computedPromptTokens tokens of prompts that were computed; the rest had been computed for another request
  * @param generatedTokens      tokens of answers
  * @param steps                batches computed
  * @param batchedTokens        tokens in all of them
- * @param preemptions          how often an answer had to give way and was continued later, since the cache was full
  */
 public record EngineStatistics(
         long requests,
@@ -18,8 +16,7 @@ public record EngineStatistics(
         long computedPromptTokens,
         long generatedTokens,
         long steps,
-        long batchedTokens,
-        long preemptions) {
+        long batchedTokens) {
 
     /** Tokens per batch; 0 before the first one. */
     public double meanBatch() {

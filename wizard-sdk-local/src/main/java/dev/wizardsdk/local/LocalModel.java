@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 public final class LocalModel implements ModelProvider {
 
     private static final int DEFAULT_CONTEXT = 4096;
+    private static final long MOST_CACHED_TOKENS = 1 << 30;
 
     private final ModelDescription description;
     private final Optional<ChatFormat> format;
@@ -89,9 +90,9 @@ public final class LocalModel implements ModelProvider {
                     + context * file.cacheBytesPerToken() + " bytes, allowed are " + options.cacheBytes()
                     + "; lower LocalOptions.withContextTokens or raise withCacheBytes");
         }
-        var wanted = Math.min((long) context * options.sequences(), affordable);
-        return new EngineSettings(context, (int) Math.min(wanted, 1 << 30), options.sequences(), options.batchTokens(),
-                options.threads(), options.queuedRequests());
+        var sequences = Math.min(options.sequences(), Math.min(affordable, MOST_CACHED_TOKENS) / context);
+        return new EngineSettings(context, (int) sequences, options.batchTokens(), options.threads(),
+                options.queuedRequests());
     }
 
     private static ModelDescription describe(GgufFile file, EngineSettings settings, boolean chats) {
@@ -165,7 +166,7 @@ public final class LocalModel implements ModelProvider {
         var counters = engine.counters();
         return new EngineStatistics(counters.requests.sum(), counters.promptTokens.sum(),
                 counters.computedPromptTokens.sum(), counters.generatedTokens.sum(), counters.steps.sum(),
-                counters.batchedTokens.sum(), counters.preemptions.sum());
+                counters.batchedTokens.sum());
     }
 
     /** Ends what is running, which fails with {@link ErrorKind#CLOSED}, and returns when all memory is freed. */

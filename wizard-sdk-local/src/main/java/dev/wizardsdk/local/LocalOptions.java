@@ -15,8 +15,8 @@ import java.util.OptionalInt;
  *                         one where there are more than four, at most 16. Fewer are used while other programs hold the
  *                         processors, because ggml's threads wait for one another in busy loops
  * @param batchTokens      the most tokens to compute in one step, 32 to 8,192 and at least {@code sequences}; 512 unless set
- * @param cacheBytes       the most memory for the keys and values of all sequences together; 2 GiB unless set. When it is not
- *                         enough for all of them at full length, the last to come may have to wait in between
+ * @param cacheBytes       the most memory for the keys and values of all sequences together; 2 GiB unless set. Where it is not
+ *                         enough for all of them at full length, fewer requests are answered at the same time
  * @param gpuLayers        layers to keep on a GPU, if the libraries have a back end for it; none unless set
  * @param mmap             map the file instead of reading it: faster to load, but the JVM dies if the file is changed or cut
  *                         while the model is in use; false unless set

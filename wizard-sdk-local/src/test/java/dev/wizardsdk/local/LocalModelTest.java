@@ -101,25 +101,46 @@ class LocalModelTest {
     @Test
     void computesOnlyTheNewPartOfAConversation() {
         try (var model = endless(folder, options())) {
-            var first = model.open(greedy("Once", 10)).reply();
-            var second = model.open(greedy("Once upon", 10)).reply();
+            var first = model.open(greedy("Once upon a time, there", 10)).reply();
+            var second = model.open(greedy("Once upon a time, there was", 10)).reply();
 
             assertThat(first.usage().orElseThrow().cachedPromptTokens()).isZero();
-            assertThat(second.usage().orElseThrow().cachedPromptTokens()).isEqualTo(5);
-            assertThat(model.open(greedy("Once", 10)).reply().text()).isEqualTo(first.text());
+            assertThat(second.usage().orElseThrow().cachedPromptTokens()).isEqualTo(24);
+            assertThat(model.open(greedy("Once upon a time, there", 10)).reply().text()).isEqualTo(first.text());
         }
     }
 
     @Test
-    void forgetsTheOldestOpeningsBeyondOneContext() {
-        try (var model = endless(folder, options())) {
-            model.open(greedy("a".repeat(200), 2)).reply();
-            model.open(greedy("b".repeat(200), 2)).reply();
+    void forgetsTheOldestOpeningWhenAllSequencesHoldOne() {
+        try (var model = endless(folder, options().withSequences(2))) {
+            for (var letter : List.of("a", "b", "a", "c")) {
+                model.open(greedy(letter.repeat(200), 2)).reply();
+            }
 
-            assertThat(model.open(greedy("b".repeat(200), 2)).reply().usage().orElseThrow().cachedPromptTokens())
-                    .isEqualTo(200);
-            assertThat(model.open(greedy("a".repeat(200), 2)).reply().usage().orElseThrow().cachedPromptTokens())
-                    .isEqualTo(1);
+            assertThat(cached(model, "a".repeat(200))).isEqualTo(200);
+            assertThat(cached(model, "c".repeat(200))).isEqualTo(200);
+            assertThat(cached(model, "b".repeat(200))).isZero();
+        }
+    }
+
+    @Test
+    void answersTheSameWhicheverSequencesAreFree() {
+        var expected = new ArrayList<String>();
+        try (var model = endless(folder, options())) {
+            for (int i = 0; i < 6; i++) {
+                expected.add(model.open(greedy("The same opening for all of them, number " + i, 40)).reply().text());
+            }
+        }
+        try (var model = endless(folder, options().withContextTokens(LONG_CONTEXT).withSequences(6))) {
+            var running = IntStream.range(0, 5).mapToObj(i -> model.open(greedy("Running " + i))).toList();
+            running.forEach(EventStream::next);
+            running.get(1).close();
+            running.get(3).close();
+            for (int i = 0; i < 6; i++) {
+                assertThat(model.open(greedy("The same opening for all of them, number " + i, 40)).reply().text())
+                        .isEqualTo(expected.get(i));
+            }
+            running.forEach(EventStream::close);
         }
     }
 
@@ -378,16 +399,12 @@ class LocalModelTest {
     }
 
     @Test
-    void giveWayAndContinueWhenTheCacheIsFull() {
-        var requests = IntStream.range(0, 4).mapToObj(i -> greedy("Number " + i, 400)).toList();
-        List<String> alone;
-        try (var model = endless(folder, options().withContextTokens(512))) {
-            alone = requests.stream().map(request -> model.open(request).reply().text()).toList();
-        }
-        // 128 bytes a token: room for two answers at most.
-        try (var model = endless(folder, options().withContextTokens(512).withCacheBytes(1024 * 128))) {
-            assertThat(all(model, requests).stream().map(Reply::text)).isEqualTo(alone);
-            assertThat(model.statistics().preemptions()).isPositive();
+    void answersFewerAtOnceWhereTheCacheIsSmall() {
+        var requests = IntStream.range(0, 4).mapToObj(i -> greedy("Number " + i, 50)).toList();
+        // 128 bytes a token: room for two contexts of 512.
+        try (var model = endless(folder, options().withContextTokens(512).withCacheBytes(1200 * 128))) {
+            assertThat(all(model, requests)).hasSize(4);
+            assertThat(model.statistics().steps()).isGreaterThanOrEqualTo(2 * 50);
         }
     }
 
@@ -479,6 +496,10 @@ class LocalModelTest {
                 model.open(greedy("Say something", 2)).reply();
             }
         }
+    }
+
+    private static long cached(LocalModel model, String prompt) {
+        return model.open(greedy(prompt, 2)).reply().usage().orElseThrow().cachedPromptTokens();
     }
 
     private static List<Reply> all(LocalModel model, List<Request> requests) {

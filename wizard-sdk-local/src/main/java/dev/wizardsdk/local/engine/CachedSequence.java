@@ -37,11 +37,6 @@ final class CachedSequence {
         return difference < 0 ? shorter : difference;
     }
 
-    /** How many tokens at the beginning are the same. */
-    int common(CachedSequence other) {
-        return common(other.tokens, other.length);
-    }
-
     /** Records that these tokens were computed after those held. */
     void append(int[] from, int count) {
         if (length + count > tokens.length) {

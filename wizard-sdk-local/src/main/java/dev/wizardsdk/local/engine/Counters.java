@@ -11,7 +11,6 @@ public final class Counters {
     public final LongAdder generatedTokens = new LongAdder();
     public final LongAdder steps = new LongAdder();
     public final LongAdder batchedTokens = new LongAdder();
-    public final LongAdder preemptions = new LongAdder();
 
     Counters() {}
 }

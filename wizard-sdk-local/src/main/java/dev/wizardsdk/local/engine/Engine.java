@@ -55,15 +55,23 @@ public final class Engine implements AutoCloseable {
     private void run(CompletableFuture<@Nullable Void> ready) {
         try (var scheduler = new Scheduler(model, settings, counters, () -> closing)) {
             ready.complete(null);
-            while (awaitWork(scheduler)) {
-                scheduler.step();
-            }
-            scheduler.failAll(closed());
+            serve(scheduler);
         } catch (Throwable e) {
             ready.completeExceptionally(e);
             throw e;
         } finally {
             refuseSubmitted();
+        }
+    }
+
+    private void serve(Scheduler scheduler) {
+        try {
+            while (awaitWork(scheduler)) {
+                scheduler.step();
+            }
+        } finally {
+            refuseSubmitted();
+            scheduler.failAll(closed());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -14,21 +15,12 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides which tasks run and what is computed in each step; owns the context and belongs to the engine's thread.
- *
- * <p>The cache may hold fewer tokens than all tasks at full length would need. When it is full, what is kept of finished
- * tasks goes first; then the task started last gives way and is computed anew later (as in vLLM: Kwon et al., Efficient
- * Memory Management for Large Language Model Serving with PagedAttention, 2023, section 4.5).
- */
+/** Decides which tasks run and what is computed in each step; owns the context and belongs to the engine's thread. */
 final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    /** It is not worth waiting for a shared opening that is shorter. */
-    private static final int LEAST_GAIN = 16;
+    /** At least so many tokens of prompts are computed in a step. */
     private static final int LEAST_PROMPT_SHARE = 32;
-    /** With more running than this, less is kept of what has finished. */
-    private static final int FEW = 2;
 
     private final LlamaContext context;
     private final SequenceCache cache;
@@ -40,7 +32,6 @@ final class Scheduler implements AutoCloseable {
     private final List<Task> running = new ArrayList<>();
     private final float[] logits;
     private final ThreadChoice threads;
-    private boolean cacheWasFull;
 
     /**
      * Allocates the context.
@@ -54,9 +45,8 @@ final class Scheduler implements AutoCloseable {
         threads = new ThreadChoice(settings.threads());
         vocabulary = model.vocabulary();
         logits = new float[vocabulary.size()];
-        context = new LlamaContext(model, settings.cacheTokens(), settings.batchTokens(),
-                model.attends() ? settings.contextSequences() : settings.sequences(), settings.threads(),
-                this::shouldAbort);
+        context = new LlamaContext(model, settings.contextTokens(), settings.batchTokens(), settings.sequences(),
+                settings.threads(), this::shouldAbort);
         cache = new SequenceCache(context, model.attends());
     }
 
@@ -89,22 +79,23 @@ final class Scheduler implements AutoCloseable {
 
     /** Starts what can be started, computes one batch and delivers what it yields. */
     void step() {
-        dropEnded();
-        admit();
-        if (running.isEmpty()) {
-            return;
-        }
         try {
-            if (decode()) {
+            dropEnded();
+            admit();
+            if (!running.isEmpty() && decode()) {
                 advance();
             }
         } catch (RuntimeException | Error e) {
             LOG.warn("a step failed, with {} generations running", running.size(), e);
-            failRunning(ModelException.of(ErrorKind.SERVER, "llama.cpp failed: " + e.getMessage())
-                    .retryable(true)
-                    .cause(e)
-                    .build());
+            failRunning(failed(e));
         }
+    }
+
+    private static ModelException failed(Throwable e) {
+        return ModelException.of(ErrorKind.SERVER, "llama.cpp failed: " + e.getMessage())
+                .retryable(true)
+                .cause(e)
+                .build();
     }
 
     private void dropEnded() {
@@ -113,32 +104,39 @@ final class Scheduler implements AutoCloseable {
             var task = tasks.next();
             if (task.generation().ended()) {
                 tasks.remove();
-                cache.keep(task.stop());
-                cacheWasFull = false;
+                cache.release(task.stop());
             }
         }
     }
 
     private void admit() {
-        cache.trim(running.size() > FEW ? settings.contextTokens() / 4 : settings.contextTokens());
-        if (cacheWasFull && !running.isEmpty()) {
-            return;
-        }
         for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext() && running.size() < settings.sequences();) {
             var task = tasks.next();
             if (!openingIsBeingComputed(task)) {
                 tasks.remove();
-                task.start(cache.acquire(task.tokens(), task.length()));
-                running.add(task);
+                start(task);
             }
         }
     }
 
+    private void start(Task task) {
+        try {
+            task.start(cache.acquire(task.tokens(), task.length()));
+        } catch (RuntimeException | Error e) {
+            task.generation().fail(failed(e));
+            throw e;
+        }
+        running.add(task);
+    }
+
     /** Whether a running task will soon have computed more of this task's prompt than is cached now. */
     private boolean openingIsBeingComputed(Task task) {
+        if (!cache.shares()) {
+            return false;
+        }
         var cached = cache.cached(task.tokens(), task.length());
         for (var other : running) {
-            if (other.pending() > 1 && other.common(task) - cached >= LEAST_GAIN) {
+            if (other.pending() > 1 && other.common(task) - cached >= SequenceCache.LEAST_SHARED) {
                 return true;
             }
         }
@@ -146,65 +144,61 @@ final class Scheduler implements AutoCloseable {
     }
 
     private boolean decode() {
-        while (true) {
-            fillBatch();
-            context.threads(threads.threads());
-            var begun = System.nanoTime();
-            switch (context.decode(context.batch().size() > running.size())) {
-                case DONE -> {
-                    threads.took(context.batch().size(), System.nanoTime() - begun);
-                    counters.steps.increment();
-                    counters.batchedTokens.add(context.batch().size());
-                    running.forEach(this::computed);
-                    return true;
-                }
-                case CACHE_FULL -> {
-                    if (!cache.forgetOldest() && !preempt()) {
-                        return false;
-                    }
-                }
-                case ABORTED -> {
-                    for (var task : running) {
-                        cache.cut(task.sequence(), task.sequence().length());
-                    }
-                    return false;
-                }
+        fillBatch();
+        context.threads(threads.threads());
+        var begun = System.nanoTime();
+        return switch (context.decode(context.batch().size() > running.size())) {
+            case DONE -> {
+                threads.took(context.batch().size(), System.nanoTime() - begun);
+                counters.steps.increment();
+                counters.batchedTokens.add(context.batch().size());
+                running.forEach(this::computed);
+                yield true;
             }
-        }
+            case ABORTED -> {
+                running.forEach(task -> cache.cut(task.sequence(), task.sequence().length()));
+                yield false;
+            }
+            // No task grows beyond its context.
+            case CACHE_FULL -> throw new IllegalStateException("a sequence has no room for its context");
+        };
     }
 
-    /** First the next token of each answer, then of the prompts as much as leaves the answers flowing. */
+    /**
+     * The next token of each answer, and as much of the prompts, the first come first, as leaves the answers flowing. The
+     * sequences stand in the order of their numbers, without which llama.cpp would not compute them in one go.
+     */
     private void fillBatch() {
         var batch = context.batch();
         batch.clear();
+        var answering = 0;
         for (var task : running) {
-            task.notBatched();
-            if (task.pending() == 1) {
-                put(task, 1);
-            }
+            var answers = task.pending() == 1;
+            task.schedule(answers ? 1 : 0);
+            answering += answers ? 1 : 0;
         }
-        var room = batch.capacity() - batch.size();
-        if (batch.size() > 0) {
+        var room = batch.capacity() - answering;
+        if (answering > 0) {
             room = Math.min(room, Math.max(settings.batchTokens() / 4, LEAST_PROMPT_SHARE));
         }
         for (var task : running) {
-            if (task.pending() > 1 && room > 0) {
-                var count = Math.min(room, task.pending());
-                put(task, count);
-                room -= count;
+            if (task.pending() > 1) {
+                task.schedule(Math.min(room, task.pending()));
+                room -= task.scheduled();
             }
         }
+        running.stream().sorted(Comparator.comparingInt(task -> task.sequence().id())).forEach(this::put);
     }
 
-    private void put(Task task, int count) {
+    private void put(Task task) {
         var first = task.sequence().length();
-        int row = -1;
-        for (int position = first; position < first + count; position++) {
+        for (int position = first; position < first + task.scheduled(); position++) {
             var last = position == task.length() - 1;
-            var added = context.batch().add(task.tokens()[position], position, task.sequence().id(), last);
-            row = last ? added : row;
+            var row = context.batch().add(task.tokens()[position], position, task.sequence().id(), last);
+            if (last) {
+                task.output(row);
+            }
         }
-        task.batched(count, row);
     }
 
     private void computed(Task task) {
@@ -212,21 +206,6 @@ final class Scheduler implements AutoCloseable {
         task.computed();
         counters.computedPromptTokens.add(
                 Math.max(0, Math.min(task.promptLength(), task.sequence().length()) - before));
-    }
-
-    private boolean preempt() {
-        cacheWasFull = true;
-        var task = running.removeLast();
-        cache.keep(task.stop());
-        cache.forgetOldest();
-        if (running.isEmpty()) {
-            task.generation().fail(ModelException.of(ErrorKind.CONTEXT_EXCEEDED, "the cache of " + context.cacheTokens()
-                    + " tokens cannot hold this one answer; raise LocalOptions.withCacheBytes").build());
-            return false;
-        }
-        counters.preemptions.increment();
-        waiting.addFirst(task);
-        return true;
     }
 
     private void advance() {
@@ -256,7 +235,6 @@ final class Scheduler implements AutoCloseable {
         }
         running.clear();
         cache.clear();
-        cacheWasFull = false;
     }
 
     /** Ends every task. */

@@ -1,55 +1,59 @@
 package dev.wizardsdk.local.engine;
 
 import dev.wizardsdk.local.llama.LlamaContext;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences of a context: in use, kept after use, or free. A new prompt takes over the longest opening that any of them
- * holds; the cells of the cache are then shared, not copied. Those kept are forgotten in the order of their last use, when
- * they are trimmed or their room is needed. Belongs to the engine's thread.
+ * The sequences of a context, in use or idle. An idle one keeps what it held until it is used for something else. A new
+ * prompt takes over the longest opening that any of them holds: in place, where that one is idle, else as a copy, which costs
+ * a fraction of computing it. Belongs to the engine's thread.
+ *
+ * <p>llama.cpp computes sequences in one go only if their numbers follow each other; with a gap between them it computes
+ * once for each side. Hence sequences in use are kept together where that is possible.
  */
 final class SequenceCache {
 
+    /** A shorter opening is not worth a copy, nor the loss of what else its sequence holds. */
+    static final int LEAST_SHARED = 16;
+
     private final LlamaContext context;
     private final boolean shares;
-    private final Deque<CachedSequence> free = new ArrayDeque<>();
+    private final List<CachedSequence> idle = new ArrayList<>();
     private final List<CachedSequence> inUse = new ArrayList<>();
-    private final List<CachedSequence> kept = new ArrayList<>();
     private long time;
 
     /**
-     * All sequences of a context, free.
+     * All sequences of a context, idle and empty.
      *
-     * @param shares whether the model allows to share openings
+     * @param shares whether the model allows to use the opening of a sequence for another
      */
     SequenceCache(LlamaContext context, boolean shares) {
         this.context = context;
         this.shares = shares;
-        for (int id = 0; id < context.sequences(); id++) {
-            free.add(new CachedSequence(id));
-        }
+        IntStream.range(0, context.sequences()).mapToObj(CachedSequence::new).forEach(idle::add);
+    }
+
+    /** Whether an opening that one sequence has computed can be another's. */
+    boolean shares() {
+        return shares;
     }
 
     /** How many of the first tokens some sequence holds, the last one excepted: it is computed for its output. */
     int cached(int[] tokens, int length) {
-        var best = longest(tokens, length);
-        return best == null ? 0 : best.common(tokens, length - 1);
+        var source = longest(tokens, length);
+        return source == null ? 0 : source.common(tokens, length - 1);
     }
 
     private @Nullable CachedSequence longest(int[] tokens, int length) {
-        if (!shares) {
-            return null;
-        }
         CachedSequence best = null;
-        int most = 0;
-        for (var sequences : List.of(kept, inUse)) {
+        int most = LEAST_SHARED - 1;
+        for (var sequences : List.of(idle, inUse)) {
             for (var sequence : sequences) {
-                var common = sequence.common(tokens, length - 1);
+                var common = shares ? sequence.common(tokens, length - 1) : 0;
                 if (common > most) {
                     most = common;
                     best = sequence;
@@ -63,94 +67,56 @@ final class SequenceCache {
     CachedSequence acquire(int[] tokens, int length) {
         var source = longest(tokens, length);
         var common = source == null ? 0 : source.common(tokens, length - 1);
-        if (source != null && kept.contains(source)
-                && (source.length() == common || (free.isEmpty() && kept.size() == 1))) {
-            kept.remove(source);
-            cut(source, common);
-            return use(source);
-        }
-        if (free.isEmpty()) {
-            forgetOldest(source);
-        }
-        var sequence = free.remove();
-        if (source != null) {
-            context.share(source.id(), sequence.id(), common);
-            sequence.append(tokens, common);
-            source.used(++time);
-        }
-        return use(sequence);
-    }
-
-    private CachedSequence use(CachedSequence sequence) {
-        sequence.used(++time);
-        inUse.add(sequence);
-        return sequence;
-    }
-
-    /** Keeps what a sequence holds for later prompts. */
-    void keep(CachedSequence sequence) {
-        inUse.remove(sequence);
-        if (!shares || sequence.length() == 0) {
-            cut(sequence, 0);
-            free.add(sequence);
-            return;
-        }
-        sequence.used(++time);
-        kept.add(sequence);
-    }
-
-    /**
-     * Forgets the oldest of what is kept beyond so many tokens, the latest excepted. Tokens that are shared count once: each
-     * cell in use, whosever it is, slows every step a little, for attention has to pass over it.
-     */
-    void trim(int tokens) {
-        var recent = kept.stream().sorted(Comparator.comparingLong(CachedSequence::lastUsed).reversed()).toList();
-        var counted = new ArrayList<>(inUse);
-        long held = 0;
-        for (var sequence : recent) {
-            held += sequence.length() - counted.stream().mapToInt(sequence::common).max().orElse(0);
-            if (held > tokens && sequence != recent.getFirst()) {
-                kept.remove(sequence);
-                cut(sequence, 0);
-                free.add(sequence);
-            } else {
-                counted.add(sequence);
+        var target = idle.stream()
+                .min(Comparator.comparingInt(this::gaps)
+                        .thenComparing(sequence -> sequence != source)
+                        .thenComparing(sequence -> sequence.length() > 0)
+                        .thenComparingLong(CachedSequence::lastUsed))
+                .orElseThrow();
+        if (target == source) {
+            cut(target, common);
+        } else {
+            cut(target, 0);
+            if (source != null) {
+                context.copy(source.id(), target.id(), common);
+                target.append(tokens, common);
+                source.used(++time);
             }
         }
+        idle.remove(target);
+        inUse.add(target);
+        target.used(++time);
+        return target;
     }
 
-    /** Frees the room of a sequence that is no longer needed; false if there is none. */
-    boolean forgetOldest() {
-        return forgetOldest(null);
+    /** By how many a sequence in use would change the number of gaps between them. */
+    private int gaps(CachedSequence sequence) {
+        var neighbours = inUse.stream().filter(used -> Math.abs(used.id() - sequence.id()) == 1).count();
+        return inUse.isEmpty() ? 0 : 1 - (int) neighbours;
     }
 
-    private boolean forgetOldest(@Nullable CachedSequence spared) {
-        var oldest = kept.stream()
-                .filter(sequence -> sequence != spared)
-                .min(Comparator.comparingLong(CachedSequence::lastUsed));
-        oldest.ifPresent(sequence -> {
-            kept.remove(sequence);
+    /** Ends the use of a sequence; what it holds stays for later prompts. */
+    void release(CachedSequence sequence) {
+        inUse.remove(sequence);
+        idle.add(sequence);
+        sequence.used(++time);
+        if (!shares) {
             cut(sequence, 0);
-            free.add(sequence);
-        });
-        return oldest.isPresent();
+        }
     }
 
     /** Makes a sequence hold only its first tokens, in the context as well. */
     void cut(CachedSequence sequence, int length) {
-        context.cut(sequence.id(), shares ? length : 0);
-        sequence.cut(shares ? length : 0);
+        var kept = shares ? length : 0;
+        context.cut(sequence.id(), kept);
+        sequence.cut(kept);
     }
 
     /** Forgets everything after a failure that may have left anything in the context. */
     void clear() {
+        idle.addAll(inUse);
+        inUse.clear();
+        idle.forEach(sequence -> sequence.cut(0));
         context.clear();
-        for (var sequences : List.of(kept, inUse)) {
-            for (var sequence : sequences) {
-                sequence.cut(0);
-                free.add(sequence);
-            }
-            sequences.clear();
-        }
     }
 }

@@ -20,9 +20,9 @@ final class Task {
     private final boolean limitedByContext;
     private int[] tokens;
     private int length;
-    private int reused = -1;
+    private int reused;
     private @Nullable CachedSequence sequence;
-    private int batched;
+    private int scheduled;
     private int row = NO_ROW;
 
     /**
@@ -78,12 +78,10 @@ final class Task {
 
     void start(CachedSequence on) {
         sequence = on;
-        if (reused < 0) {
-            reused = on.length();
-        }
+        reused = on.length();
     }
 
-    /** Gives the sequence back; the tokens stay, to be computed anew if the task is started again. */
+    /** Gives the sequence back. */
     CachedSequence stop() {
         var held = sequence();
         sequence = null;
@@ -95,23 +93,24 @@ final class Task {
         return reused;
     }
 
-    /** The number of tokens in the batch being made, and the row whose output is the next token, if it is that far. */
-    void batched(int count, int outputRow) {
-        batched = count;
+    /** Sets how many tokens are part of the batch being made. */
+    void schedule(int count) {
+        scheduled = count;
+        row = NO_ROW;
+    }
+
+    int scheduled() {
+        return scheduled;
+    }
+
+    /** Sets the row of the batch that gives the next token. */
+    void output(int outputRow) {
         row = outputRow;
-    }
-
-    void notBatched() {
-        batched(0, NO_ROW);
-    }
-
-    int batched() {
-        return batched;
     }
 
     /** Records that the batch was computed. */
     void computed() {
-        sequence().append(tokens, batched);
+        sequence().append(tokens, scheduled);
     }
 
     boolean hasOutput() {

@@ -78,8 +78,8 @@ final class Llama {
             Layouts.CONTEXT_PARAMS);
     /** void llama_free(struct llama_context * ctx) */
     private static final MethodHandle CONTEXT_FREE = handle("llama_free", null, ADDRESS);
-    /** uint32_t llama_n_ctx(const struct llama_context * ctx) */
-    private static final MethodHandle N_CTX = handle("llama_n_ctx", JAVA_INT, ADDRESS);
+    /** uint32_t llama_n_ctx_seq(const struct llama_context * ctx) */
+    private static final MethodHandle N_CTX_SEQ = handle("llama_n_ctx_seq", JAVA_INT, ADDRESS);
     /** uint32_t llama_n_batch(const struct llama_context * ctx) */
     private static final MethodHandle N_BATCH = handle("llama_n_batch", JAVA_INT, ADDRESS);
     /** uint32_t llama_n_seq_max(const struct llama_context * ctx) */
@@ -312,9 +312,9 @@ final class Llama {
         }
     }
 
-    static int contextSize(MemorySegment context) {
+    static int sequenceSize(MemorySegment context) {
         try {
-            return (int) N_CTX.invokeExact(context);
+            return (int) N_CTX_SEQ.invokeExact(context);
         } catch (Throwable e) {
             throw failed(e);
         }

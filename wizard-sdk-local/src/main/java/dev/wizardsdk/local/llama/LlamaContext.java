@@ -25,7 +25,7 @@ public final class LlamaContext implements AutoCloseable {
     public enum Decoded {
         /** The rows asked for can be read. */
         DONE,
-        /** The cache has no room for the batch; nothing changed. */
+        /** A sequence of the batch has no more room; nothing changed. */
         CACHE_FULL,
         /** Stopped on request; the batch's sequences must be cut back to what they were before. */
         ABORTED
@@ -39,7 +39,7 @@ public final class LlamaContext implements AutoCloseable {
     private final MemorySegment memory;
     private final MemorySegment abortCheck;
     private final TokenBatch batch;
-    private final int cacheTokens;
+    private final int contextTokens;
     private final int sequences;
     private final int vocabularySize;
     private final BooleanSupplier abort;
@@ -48,36 +48,38 @@ public final class LlamaContext implements AutoCloseable {
     /**
      * Allocates the cache, all of it at once.
      *
-     * @param cacheTokens tokens that all sequences together may hold
-     * @param sequences   how many sequences there may be
-     * @param abort       asked often during a long step, on the same thread, whether to stop it
+     * @param contextTokens tokens that each sequence may hold
+     * @param sequences     how many sequences there may be
+     * @param abort         asked often during a long step, on the same thread, whether to stop it
      * @throws ModelLoadException if llama.cpp cannot allocate it
      */
     public LlamaContext(
-            LlamaModel model, int cacheTokens, int batchTokens, int sequences, int threads, BooleanSupplier abort) {
+            LlamaModel model, int contextTokens, int batchTokens, int sequences, int threads, BooleanSupplier abort) {
         this.abort = abort;
         this.vocabularySize = model.vocabulary().size();
         NativeLog.forgetErrors();
         var params = Llama.contextParams(arena);
-        set(params, "n_ctx", cacheTokens);
+        set(params, "n_ctx", Math.multiplyExact(contextTokens, sequences));
         set(params, "n_batch", batchTokens);
         set(params, "n_ubatch", batchTokens);
         set(params, "n_seq_max", sequences);
         set(params, "n_threads", threads);
         set(params, "n_threads_batch", threads);
-        params.set(JAVA_BYTE, Layouts.offset(Layouts.CONTEXT_PARAMS, "kv_unified"), (byte) 1);
+        // Each sequence has a cache of its own: in a common one attention would pass over the tokens of all the others.
+        params.set(JAVA_BYTE, Layouts.offset(Layouts.CONTEXT_PARAMS, "kv_unified"), (byte) 0);
         var created = Llama.contextInit(model.handle(), params);
         if (created.address() == 0) {
             arena.close();
-            throw new ModelLoadException(model.file().path(), "llama.cpp cannot allocate a cache of " + cacheTokens
-                    + " tokens: " + NativeLog.firstError()
-                    + ". Lower LocalOptions.withContextTokens or withCacheBytes");
+            throw new ModelLoadException(model.file().path(),
+                    "llama.cpp cannot allocate a cache of " + sequences + " times "
+                            + contextTokens + " tokens: " + NativeLog.firstError()
+                            + ". Lower LocalOptions.withContextTokens or withCacheBytes");
         }
         // With the arena's scope a use after close is an exception, not a crash.
         context = created.reinterpret(arena, null);
         memory = Llama.memory(context).reinterpret(arena, null);
         abortCheck = abortCheck();
-        this.cacheTokens = Llama.contextSize(context);
+        this.contextTokens = Llama.sequenceSize(context);
         this.sequences = Llama.sequences(context);
         batch = new TokenBatch(arena, Llama.batchSize(context), this.sequences);
     }
@@ -111,9 +113,9 @@ public final class LlamaContext implements AutoCloseable {
         return batch;
     }
 
-    /** Tokens that all sequences together may hold; a little more than asked for. */
-    public int cacheTokens() {
-        return cacheTokens;
+    /** Tokens that each sequence may hold; up to 255 more than asked for. */
+    public int contextTokens() {
+        return contextTokens;
     }
 
     public int sequences() {
@@ -171,11 +173,13 @@ public final class LlamaContext implements AutoCloseable {
                 vocabularySize);
     }
 
-    /** Lets a sequence share the first tokens of another. The target must be empty. */
-    public void share(int source, int target, int tokens) {
+    /** Makes a sequence hold the first tokens of another, and nothing else. Copies the room of a whole sequence. */
+    public void copy(int source, int target, int tokens) {
         requireSequence(source);
         requireSequence(target);
-        Llama.sequenceCopy(memory, source, target, 0, tokens);
+        // Between caches of their own llama.cpp copies all or aborts.
+        Llama.sequenceCopy(memory, source, target, -1, -1);
+        cut(target, tokens);
     }
 
     /** Forgets the tokens of a sequence from a position on. */

@@ -35,7 +35,7 @@ final class Throughput {
 
     private static void measure(LlamaModel model, int threads, int sequences, int shared) throws InterruptedException {
         var context = PROMPT + GENERATED + 8;
-        var settings = new EngineSettings(context, context * sequences, sequences, 512, threads, 1024);
+        var settings = new EngineSettings(context, sequences, 512, threads, 1024);
         try (var engine = new Engine("bench", model, settings)) {
             var random = new Random(1);
             for (int round = 0; round < ROUNDS; round++) {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 /** Each of these would end the JVM, or corrupt its memory, if the call reached llama.cpp. */
 class LlamaContextTest {
@@ -73,7 +74,7 @@ class LlamaContextTest {
             assertThatIllegalStateException().isThrownBy(() -> context.batch().add(1, 0, 4, false));
             assertThatIllegalStateException().isThrownBy(() -> context.batch().add(1, 0, -1, false));
             assertThatIllegalArgumentException().isThrownBy(() -> context.cut(4, 0));
-            assertThatIllegalArgumentException().isThrownBy(() -> context.share(0, 9, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> context.copy(0, 9, 1));
         }
     }
 
@@ -120,17 +121,36 @@ class LlamaContextTest {
     }
 
     @Test
-    void aFullCacheIsReported() {
+    void aFullSequenceIsReported() {
         try (var context = context()) {
-            for (int sequence = 0; sequence < 4; sequence++) {
-                fill(context, 0, BATCH, sequence);
+            for (int from = 0; from < 256; from += BATCH) {
+                fill(context, from, BATCH, 0);
                 assertThat(context.decode(false)).isEqualTo(LlamaContext.Decoded.DONE);
             }
-            fill(context, BATCH, 1, 0);
+            fill(context, 256, 1, 0);
             assertThat(context.decode(false)).isEqualTo(LlamaContext.Decoded.CACHE_FULL);
-            context.cut(3, 0);
-            fill(context, BATCH, 1, 0);
+            fill(context, 0, 1, 1);
             assertThat(context.decode(false)).isEqualTo(LlamaContext.Decoded.DONE);
+        }
+    }
+
+    @Test
+    void aCopyContinuesLikeItsSource() {
+        try (var context = context()) {
+            var original = new float[model.vocabulary().size()];
+            var copied = new float[model.vocabulary().size()];
+            fill(context, 0, 40, 0);
+            context.decode(false);
+            context.copy(0, 2, 30);
+            context.cut(0, 30);
+            context.batch().clear();
+            context.batch().add(9, 30, 0, true);
+            context.batch().add(9, 30, 2, true);
+            context.decode(false);
+            context.logits(0, original);
+            context.logits(1, copied);
+
+            assertThat(copied).containsExactly(original, within(1e-4f));
         }
     }
 
