@@ -166,7 +166,7 @@ public final class EvolveSeeds implements Callable<Integer> {
         rejections.addAll(run.rejections());
         var dataset = Dataset.of(run.dataset().examples(), rejections);
         dataset.write(out, List.of(Format.values()));
-        dataset.writeCard(out, card);
+        dataset.writeCard(out, card, List.of(Format.values()));
         run.writeSummary(out.resolve("summary.json"));
     }
 

@@ -13,9 +13,12 @@ public final class HttpAnswer implements AutoCloseable {
     private final Response response;
     private final HttpLimits limits;
 
-    HttpAnswer(Response response, HttpLimits limits) {
+    private final long sentAt;
+
+    HttpAnswer(Response response, HttpLimits limits, long sentAt) {
         this.response = response;
         this.limits = limits;
+        this.sentAt = sentAt;
     }
 
     public int status() {
@@ -31,10 +34,19 @@ public final class HttpAnswer implements AutoCloseable {
         return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The lines of the body. Each event, as its reader marks them, must come within {@code idle} of the last one. */
-    public LineReader lines(Duration idle) {
-        response.body().source().timeout().timeout(idle.toNanos(), TimeUnit.NANOSECONDS);
-        return new LineReader(response.body().byteStream(), limits, idle);
+    /**
+     * The lines of the body. The first event, as its reader marks them, must come within {@code first} of the sending, each
+     * further one within {@code idle} of being waited for.
+     */
+    public LineReader lines(Duration first, Duration idle) {
+        var socket = response.body().source().timeout();
+        return new LineReader(
+                response.body().byteStream(),
+                limits,
+                first,
+                idle,
+                sentAt,
+                () -> socket.timeout(idle.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** The whole body. */

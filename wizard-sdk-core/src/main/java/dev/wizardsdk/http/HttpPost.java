@@ -3,6 +3,7 @@ package dev.wizardsdk.http;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -19,9 +20,12 @@ public final class HttpPost implements AutoCloseable {
     private final Call call;
     private final HttpLimits limits;
 
-    HttpPost(Call call, HttpLimits limits) {
+    private final Consumer<HttpPost> whenClosed;
+
+    HttpPost(Call call, HttpLimits limits, Consumer<HttpPost> whenClosed) {
         this.call = call;
         this.limits = limits;
+        this.whenClosed = whenClosed;
     }
 
     static Request request(URI uri, Map<String, String> headers, byte[] json) {
@@ -41,19 +45,17 @@ public final class HttpPost implements AutoCloseable {
      */
     public HttpAnswer send() throws HttpFailure {
         try {
-            return new HttpAnswer(call.execute(), limits);
+            var begun = System.nanoTime();
+            return new HttpAnswer(call.execute(), limits, begun);
         } catch (IOException e) {
             throw new HttpFailure(call.request().body() instanceof OneShotJson body && body.written, e);
         }
     }
 
-    public boolean isCancelled() {
-        return call.isCanceled();
-    }
-
     @Override
     public void close() {
         call.cancel();
+        whenClosed.accept(this);
     }
 
     /** OkHttp may send a body again after a lost connection or a 503; a one-shot body it may not. */

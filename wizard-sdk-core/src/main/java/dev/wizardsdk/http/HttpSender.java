@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -16,6 +18,8 @@ public final class HttpSender implements AutoCloseable {
 
     private final OkHttpClient client;
     private final HttpLimits limits;
+    private final Set<HttpPost> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * @param connect until the connection stands
@@ -37,14 +41,25 @@ public final class HttpSender implements AutoCloseable {
                 .build();
     }
 
+    /** A post that is sent when it is asked to; to be closed. */
     public HttpPost post(URI uri, Map<String, String> headers, byte[] json) {
-        return new HttpPost(client.newCall(HttpPost.request(uri, headers, json)), limits);
+        var post = new HttpPost(client.newCall(HttpPost.request(uri, headers, json)), limits, open::remove);
+        open.add(post);
+        if (closed) {
+            post.close();
+        }
+        return post;
     }
 
-    /** Ends all running calls and drops the connections. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends all posts, sent or not, and drops the connections. */
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
+        closed = true;
+        open.forEach(HttpPost::close);
         client.connectionPool().evictAll();
         client.dispatcher().executorService().shutdown();
     }

@@ -12,31 +12,54 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a body that may never end: of bounded length, strictly UTF-8, each read bounded by a timer that only
- * {@link #progress()} restarts, so that keep-alive bytes do not pass for an answer. Ends of line are LF, CR LF or CR.
+ * Lines of a body that may never end: of bounded length, strictly UTF-8, each wait bounded by a timer that only
+ * {@link #progress()} and {@link #waiting()} restart, so that keep-alive bytes do not pass for an answer. Ends of line are LF, CR LF or CR.
  */
 public final class LineReader {
 
     private final InputStream in;
     private final HttpLimits limits;
+    private final long firstNanos;
     private final long idleNanos;
+    private final Runnable whenStarted;
     private final byte[] buffer = new byte[8192];
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private int position;
     private int end;
     private long total;
-    private long lastProgress = System.nanoTime();
+    private long waitingSince;
+    private boolean started;
     private boolean skipLineFeed;
 
-    LineReader(InputStream in, HttpLimits limits, Duration idle) {
+    /**
+     * A reader of a body.
+     *
+     * @param sentAt      when the request was sent, by {@link System#nanoTime()}
+     * @param whenStarted run at the first sign of progress
+     */
+    LineReader(InputStream in, HttpLimits limits, Duration first, Duration idle, long sentAt, Runnable whenStarted) {
         this.in = in;
         this.limits = limits;
+        this.firstNanos = first.toNanos();
         this.idleNanos = idle.toNanos();
+        this.waitingSince = sentAt;
+        this.whenStarted = whenStarted;
     }
 
-    /** Restarts the timer: an event was complete. */
+    /** Restarts the timer, because somebody waits for an event only from now on. */
+    public void waiting() {
+        if (started) {
+            waitingSince = System.nanoTime();
+        }
+    }
+
+    /** An event was complete. */
     public void progress() {
-        lastProgress = System.nanoTime();
+        if (!started) {
+            started = true;
+            whenStarted.run();
+        }
+        waitingSince = System.nanoTime();
     }
 
     public HttpLimits limits() {
@@ -105,8 +128,9 @@ public final class LineReader {
         if (total > limits.body()) {
             throw new LimitExceededException("the answer is longer than " + limits.body() + " bytes");
         }
-        if (System.nanoTime() - lastProgress > idleNanos) {
-            throw new InterruptedIOException("timeout: only keep-alive bytes for " + idleNanos / 1_000_000 + " ms");
+        var allowed = started ? idleNanos : firstNanos;
+        if (System.nanoTime() - waitingSince > allowed) {
+            throw new InterruptedIOException("timeout: only keep-alive bytes for " + allowed / 1_000_000 + " ms");
         }
         return true;
     }

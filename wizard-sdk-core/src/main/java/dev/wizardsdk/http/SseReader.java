@@ -14,6 +14,7 @@ public final class SseReader {
 
     /** The data of the next event, or null when the body ends; an event cut off by the end is dropped, as the standard says. */
     public @Nullable String next() throws IOException {
+        lines.waiting();
         StringBuilder data = null;
         while (true) {
             var line = lines.next();

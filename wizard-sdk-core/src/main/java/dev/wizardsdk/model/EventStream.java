@@ -67,6 +67,12 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
         }
     }
 
+    /** Forgets what was delivered so far, for an answer that begins again and nobody has seen. */
+    protected final void startOver() {
+        text.setLength(0);
+        reasoning.setLength(0);
+    }
+
     /** The text delivered so far. */
     protected final String text() {
         return text.toString();
@@ -123,8 +129,9 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
         var result = new CompletableFuture<Reply>() {
             @Override
             public boolean cancel(boolean mayInterrupt) {
+                var cancelled = super.cancel(mayInterrupt);
                 EventStream.this.close();
-                return super.cancel(mayInterrupt);
+                return cancelled;
             }
         };
         Thread.ofVirtual().name("wizard-reply").start(() -> {

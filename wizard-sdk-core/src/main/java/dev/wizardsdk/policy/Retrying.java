@@ -7,6 +7,7 @@ import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
+import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks again after a retryable failure, unless text has already reached the caller. */
+/** Asks again after a retryable failure, unless text has already reached the caller; who waits for the whole reply sees none. */
 final class Retrying implements ModelProvider {
 
     /** Waits for the given time, or until the latch opens; tells whether it did. */
@@ -86,10 +87,17 @@ final class Retrying implements ModelProvider {
         private final CountDownLatch closed = new CountDownLatch(1);
         private volatile EventStream current;
         private boolean delivered;
+        private boolean unseen;
 
         Stream(Request request, EventStream first) {
             this.request = request;
             this.current = first;
+        }
+
+        @Override
+        public Reply reply() {
+            unseen = true;
+            return super.reply();
         }
 
         @Override
@@ -100,11 +108,12 @@ final class Retrying implements ModelProvider {
                     if (event instanceof Event.End end) {
                         return new Event.End(end.reply().after(failed));
                     }
-                    delivered = true;
+                    delivered |= !unseen;
                     return event;
                 } catch (ModelException failure) {
                     current.close();
                     waitOrGiveUp(failure);
+                    startOver();
                     current = provider.open(request);
                     if (closed.getCount() == 0) { // closed while the new stream was being opened
                         current.close();

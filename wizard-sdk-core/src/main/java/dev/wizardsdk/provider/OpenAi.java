@@ -34,7 +34,6 @@ public final class OpenAi implements ModelProvider {
     private final Timeouts timeouts;
     private final OpenAiWire.Dialect dialect;
     private final HttpSender sender;
-    private volatile boolean closed;
 
     private OpenAi(Builder from) {
         description = new ModelDescription(
@@ -60,8 +59,8 @@ public final class OpenAi implements ModelProvider {
 
     @Override
     public EventStream open(Request request) {
-        if (closed) {
-            throw ModelException.of(ErrorKind.CLOSED, description.id() + " has been closed").build();
+        if (sender.isClosed()) {
+            throw ModelException.of(ErrorKind.CLOSED, description.id() + " was closed").build();
         }
         description.requireSupport(request);
         var key = key();
@@ -69,7 +68,7 @@ public final class OpenAi implements ModelProvider {
                 URI.create(baseUrl + OpenAiWire.path(request)),
                 headers(key),
                 OpenAiWire.encode(description.model(), request, streaming, dialect));
-        return new OpenAiStream(description.id(), key, post, timeouts.idle());
+        return new OpenAiStream(description.id(), key, post, timeouts, sender::isClosed);
     }
 
     private Map<String, String> headers(String key) {
@@ -95,7 +94,6 @@ public final class OpenAi implements ModelProvider {
 
     @Override
     public void close() {
-        closed = true;
         sender.close();
     }
 

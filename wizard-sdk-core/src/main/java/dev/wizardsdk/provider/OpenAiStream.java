@@ -9,15 +9,17 @@ import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One answer of an {@link OpenAi} service: sends the request at the first pull and reads on at each further one. */
@@ -26,7 +28,10 @@ final class OpenAiStream extends EventStream {
     private final String servedBy;
     private final String key;
     private final HttpPost post;
-    private final Duration idle;
+    private final Timeouts timeouts;
+    private final BooleanSupplier providerClosed;
+    private final ReentrantLock pulling = new ReentrantLock();
+    private final WholeCharacters characters = new WholeCharacters();
     private final ArrayDeque<Event> ready = new ArrayDeque<>();
     private @Nullable HttpAnswer answer;
     private @Nullable SseReader events;
@@ -36,18 +41,20 @@ final class OpenAiStream extends EventStream {
     private volatile boolean closed;
     private volatile boolean done;
 
-    OpenAiStream(String servedBy, String key, HttpPost post, Duration idle) {
+    OpenAiStream(String servedBy, String key, HttpPost post, Timeouts timeouts, BooleanSupplier providerClosed) {
         this.servedBy = servedBy;
         this.key = key;
         this.post = post;
-        this.idle = idle;
+        this.timeouts = timeouts;
+        this.providerClosed = providerClosed;
     }
 
     @Override
     protected Event pull() {
+        pulling.lock();
         try {
-            if (closed || Thread.currentThread().isInterrupted()) {
-                throw cancelled(null);
+            if (closed || providerClosed.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                throw ended(null);
             }
             if (answer == null) {
                 answer = send();
@@ -62,6 +69,8 @@ final class OpenAiStream extends EventStream {
         } catch (ModelException e) {
             release();
             throw named(e);
+        } finally {
+            pulling.unlock();
         }
     }
 
@@ -71,8 +80,16 @@ final class OpenAiStream extends EventStream {
             return head;
         }
         try (head) {
-            throw OpenAiErrors.ofStatus(
-                    head.status(), head::header, new String(head.bodyStart(), StandardCharsets.UTF_8));
+            throw OpenAiErrors.ofStatus(head.status(), head::header, bodyStart(head));
+        }
+    }
+
+    /** The body of a failure; a body that breaks off makes it no other failure. */
+    private static String bodyStart(HttpAnswer head) {
+        try {
+            return new String(head.bodyStart(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
         }
     }
 
@@ -80,7 +97,8 @@ final class OpenAiStream extends EventStream {
     private void readOn(HttpAnswer answer) throws IOException {
         if (events == null) {
             switch (answer.mediaType()) {
-                case "text/event-stream" -> events = new SseReader(answer.lines(idle));
+                case "text/event-stream" ->
+                    events = new SseReader(answer.lines(timeouts.firstEvent(), timeouts.idle()));
                 case "application/json" -> {
                     take(OpenAiWire.decode(new String(answer.body(), StandardCharsets.UTF_8)));
                     done = true;
@@ -112,7 +130,7 @@ final class OpenAiStream extends EventStream {
             ready.add(new Event.Reasoning(chunk.reasoning()));
         }
         if (chunk.text() != null) {
-            ready.add(new Event.Text(chunk.text()));
+            characters.take(chunk.text()).ifPresent(text -> ready.add(new Event.Text(text)));
         }
         if (chunk.finish() != null) {
             finish = chunk.finish();
@@ -123,6 +141,9 @@ final class OpenAiStream extends EventStream {
     }
 
     private Event end() {
+        if (finish == null && text().isEmpty() && !(message().parts().getFirst() instanceof Part.Reasoning)) {
+            throw OpenAiWire.notThisProtocol("it has no choice in it");
+        }
         release();
         var raw = finish == null ? "" : finish;
         return new Event.End(new Reply(
@@ -133,11 +154,12 @@ final class OpenAiStream extends EventStream {
         if (answer != null) {
             answer.close();
         }
+        post.close();
     }
 
     private ModelException failure(IOException e) {
-        if (closed || Thread.currentThread().isInterrupted()) {
-            return cancelled(e);
+        if (closed || providerClosed.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+            return ended(e);
         }
         if (e instanceof LimitExceededException) {
             return ModelException.of(ErrorKind.BAD_RESPONSE, String.valueOf(e.getMessage()))
@@ -169,10 +191,12 @@ final class OpenAiStream extends EventStream {
                 .build();
     }
 
-    private ModelException cancelled(@Nullable IOException e) {
-        var builder = ModelException.of(
-                ErrorKind.CANCELLED, closed ? "the stream was closed" : "the thread was interrupted")
-                .maybeBilled(answer != null || e != null);
+    private ModelException ended(@Nullable IOException e) {
+        var builder = providerClosed.getAsBoolean()
+                ? ModelException.of(ErrorKind.CLOSED, "the provider was closed")
+                : ModelException.of(
+                        ErrorKind.CANCELLED, closed ? "the stream was closed" : "the thread was interrupted");
+        builder.maybeBilled(answer != null || e != null);
         return (e == null ? builder : builder.cause(e)).build();
     }
 
@@ -186,6 +210,13 @@ final class OpenAiStream extends EventStream {
         if (!done) {
             closed = true;
             post.close();
+            if (pulling.tryLock()) { // else the pull that runs now fails and releases
+                try {
+                    release();
+                } finally {
+                    pulling.unlock();
+                }
+            }
         }
     }
 }

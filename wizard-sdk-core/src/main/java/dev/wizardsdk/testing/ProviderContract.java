@@ -103,8 +103,11 @@ public final class ProviderContract {
     }
 
     private void closedProviderRefuses() {
+        var opened = provider.open(request);
         provider.close();
         provider.close();
+        expect(failure(opened::next) == ErrorKind.CLOSED,
+                "a stream opened before its provider was closed fails with CLOSED");
         expect(failure(() -> provider.open(request).reply()) == ErrorKind.CLOSED,
                 "a closed provider fails with CLOSED");
     }

@@ -44,7 +44,8 @@ class LineReaderTest {
 
     @Test
     void keepAliveBytesDoNotCountAsProgress() {
-        var reader = new LineReader(bytes(":\n".repeat(20)), SMALL, Duration.ofNanos(1));
+        var reader = new LineReader(bytes(":\n".repeat(20)), SMALL, Duration.ofNanos(1), Duration.ofHours(1),
+                System.nanoTime(), () -> {});
         assertThatThrownBy(() -> new SseReader(reader).next()).hasMessageContaining("keep-alive");
     }
 
@@ -73,7 +74,7 @@ class LineReaderTest {
     }
 
     private static LineReader reader(InputStream in) {
-        return new LineReader(in, SMALL, Duration.ofMinutes(1));
+        return new LineReader(in, SMALL, Duration.ofMinutes(1), Duration.ofMinutes(1), System.nanoTime(), () -> {});
     }
 
     private static List<String> lines(InputStream in) throws IOException {

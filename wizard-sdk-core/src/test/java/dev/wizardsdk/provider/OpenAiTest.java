@@ -267,6 +267,108 @@ class OpenAiTest {
     }
 
     @Test
+    void aSlowReaderIsNotASilentService() throws InterruptedException {
+        var timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200),
+                Duration.ofSeconds(20));
+        try (var server = RawServer.answering(STREAM_HEAD + HEL + LO + STOP + DONE);
+                var provider = OpenAi.model("m").baseUrl(server.url()).timeouts(timeouts).build();
+                var stream = provider.open(CHAT)) {
+            assertThat(stream.next()).isEqualTo(new Event.Text("Hel"));
+            Thread.sleep(400);
+            assertThat(stream.next()).isEqualTo(new Event.Text("lo"));
+            assertThat(stream.next()).isInstanceOf(Event.End.class);
+        }
+    }
+
+    @Test
+    void theFirstEventHasATimeOfItsOwn() {
+        var timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(100),
+                Duration.ofSeconds(30));
+        try (var server = new RawServer((n, socket, out) -> {
+            out.write(STREAM_HEAD.getBytes(UTF_8));
+            out.flush();
+            try {
+                Thread.sleep(400);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            out.write((HEL + STOP + DONE).getBytes(UTF_8));
+            out.flush();
+            socket.close();
+        });
+                var provider = OpenAi.model("m").baseUrl(server.url()).timeouts(timeouts).build()) {
+            assertThat(provider.open(CHAT).reply().text()).isEqualTo("Hel");
+        }
+    }
+
+    @Test
+    void aStreamCutOffIsAskedAgainWhereNobodySawItsText() {
+        try (var server = new RawServer((n, socket, out) -> {
+            out.write((STREAM_HEAD + HEL + (n == 0 ? "" : LO + STOP + DONE)).getBytes(UTF_8));
+            out.flush();
+            socket.close();
+        });
+                var provider = provider(server.url())) {
+            var client = ModelClient.over(provider)
+                    .retry(new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO));
+            assertThat(client.ask("hello")).isEqualTo("Hello");
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void closingTheProviderEndsWhatIsRunning() throws InterruptedException {
+        var sent = new CountDownLatch(1);
+        try (var server = new RawServer((n, socket, out) -> {
+            out.write((STREAM_HEAD + HEL).getBytes(UTF_8));
+            out.flush();
+            sent.countDown();
+        })) {
+            var provider = provider(server.url());
+            var opened = provider.open(CHAT);
+            var running = provider.open(CHAT);
+            var answer = running.future();
+            sent.await();
+            provider.close();
+            assertThatThrownBy(answer::join).cause().asInstanceOf(type(ModelException.class))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.CLOSED));
+            assertThatThrownBy(opened::next).asInstanceOf(type(ModelException.class))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.CLOSED));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aSuccessWithoutAChoiceIsAnError() {
+        try (var server = RawServer.answering(json("{\"choices\":[]}"));
+                var provider = provider(server.url())) {
+            assertThat(failure(provider).kind()).isEqualTo(ErrorKind.BAD_RESPONSE);
+        }
+    }
+
+    @Test
+    void aCharacterCutInTwoBecomesOneAgainAndHalfOnesAreReplaced() {
+        var halves = """
+                data: {"choices":[{"delta":{"content":"a\\ud83d"}}]}
+
+                data: {"choices":[{"delta":{"content":"\\ude00b\\ude00c\\ud83d"}}]}
+
+                """;
+        try (var server = RawServer.answering(STREAM_HEAD + halves + STOP + DONE);
+                var provider = provider(server.url())) {
+            assertThat(provider.open(CHAT).reply().text()).isEqualTo("a\ud83d\ude00b\ufffdc");
+        }
+    }
+
+    @Test
+    void aFailureWhoseBodyBreaksOffStaysTheSameFailure() {
+        try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Length: 500\r\n\r\n{");
+                var provider = provider(server.url())) {
+            assertThat(failure(provider).kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+        }
+    }
+
+    @Test
     void eventsArriveWhileTheAnswerIsStillWritten() {
         var first = new CountDownLatch(1);
         try (var server = new RawServer((n, socket, out) -> {

@@ -55,9 +55,9 @@ public final class Dataset {
         AtomicFile.write(directory.resolve("rejected.jsonl"), this::writeRejections);
     }
 
-    /** Writes the card as {@code README.md} into the directory. */
-    public void writeCard(Path directory, DatasetCard card) {
-        AtomicFile.write(directory.resolve("README.md"), writer -> writer.write(card.render(this)));
+    /** Writes the card as {@code README.md} into the directory, for the formats that were written there. */
+    public void writeCard(Path directory, DatasetCard card, List<Format> formats) {
+        AtomicFile.write(directory.resolve("README.md"), writer -> writer.write(card.render(this, formats)));
     }
 
     private void writeLineage(BufferedWriter writer) throws IOException {

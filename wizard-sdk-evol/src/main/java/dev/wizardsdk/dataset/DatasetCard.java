@@ -21,7 +21,7 @@ public record DatasetCard(String title, String license, List<String> languages, 
         languages = List.copyOf(languages);
     }
 
-    String render(Dataset dataset) {
+    String render(Dataset dataset, List<Format> formats) {
         var rows = dataset.examples().size();
         var rejected = new TreeMap<>(
                 dataset.rejections().stream().collect(Collectors.groupingBy(Rejection::rule, Collectors.counting())));
@@ -34,14 +34,15 @@ public record DatasetCard(String title, String license, List<String> languages, 
         text.append("task_categories:\n- text-generation\ntags:\n- synthetic\n- evol-instruct\n");
         text.append("size_categories:\n- ").append(size(rows)).append('\n');
         text.append("configs:\n");
-        for (var format : Format.values()) {
+        for (var format : formats) {
             text.append("- config_name: ").append(format.name().toLowerCase(Locale.ROOT)).append('\n');
-            text.append("  default: ").append(format == Format.MESSAGES).append('\n');
+            text.append("  default: ").append(format == formats.getLast()).append('\n');
             text.append("  data_files:\n  - split: train\n    path: ").append(format.fileName()).append('\n');
         }
         text.append("---\n\n# ").append(title).append("\n\n");
-        text.append(rows).append(" rows, written by language models. The same rows stand in three forms: ");
-        text.append("`alpaca.jsonl`, `sharegpt.jsonl` and `messages.jsonl`. `lineage.jsonl` tells for each row which ");
+        text.append(rows).append(" rows, written by language models, the same ones in each of: ");
+        text.append(formats.stream().map(format -> "`" + format.fileName() + "`").collect(Collectors.joining(", ")));
+        text.append(". `lineage.jsonl` tells for each row which ");
         text.append("instructions it grew from, `rejected.jsonl` what was dropped and why.\n\n");
         text.append("## How it was made\n\n").append(madeBy).append("\n\n");
         text.append("## What was dropped\n\n");

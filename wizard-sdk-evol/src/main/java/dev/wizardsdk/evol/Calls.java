@@ -1,10 +1,13 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.evol.Journal.Recorded;
 import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the model, once for each call: what the journal has is not asked again. Thread-safe. */
@@ -31,7 +34,6 @@ final class Calls {
     Calls(ModelClient client, @Nullable Journal journal) {
         this.client = client;
         this.journal = journal;
-        this.maybePaidTwice = journal == null ? 0 : journal.maybePaid();
     }
 
     /**
@@ -41,52 +43,48 @@ final class Calls {
      * @throws ModelException if the model can't be asked at all for now
      */
     Answer ask(String call, Request request) throws Failed {
+        var before = journal == null ? Optional.<Recorded>empty() : journal.recorded(call);
+        var outcome = before.isPresent() ? before.get() : made(call, request);
+        count(outcome, before.isPresent());
+        return switch (outcome) {
+            case Recorded.Answered(var answer, var again) -> answer;
+            case Recorded.Failed(var kind, var message, var again) -> throw new Failed(kind + ": " + message);
+        };
+    }
+
+    private Recorded made(String call, Request request) {
         if (journal != null) {
-            var before = journal.recorded(call);
-            if (before.isPresent()) {
-                return replayed(before.get());
-            }
             journal.intend(call);
         }
         try {
             var reply = client.call(request);
             var answer = new Answer(reply.text(), reply.finish(), reply.usage().orElse(Usage.NONE), reply.servedBy());
-            if (journal != null) {
-                journal.answered(call, answer);
-            }
-            var twice = (int) reply.failedAttempts().stream().filter(FailedAttempt::maybeBilled).count();
-            count(false, answer.usage(), false, twice);
-            return answer;
+            var again = maybeBilled(reply.failedAttempts());
+            return journal == null ? new Recorded.Answered(answer, again) : journal.answered(call, answer, again);
         } catch (ModelException e) {
-            if (!concernsOneRequest(e) || !anySucceeded()) { // before a first answer, the set-up may be what is wrong
+            var again = maybeBilled(e.failedAttempts());
+            if (!concernsOneRequest(e)) {
+                if (journal != null && !e.maybeBilled() && again == 0) {
+                    journal.unpaid(call);
+                }
                 throw e;
             }
-            var message = e.kind() + ": " + e.getMessage();
-            if (journal != null) {
-                journal.failed(call, e.kind(), message);
-            }
-            count(false, Usage.NONE, true, 0);
-            throw new Failed(message);
+            var message = String.valueOf(e.getMessage());
+            return journal == null
+                    ? new Recorded.Failed(e.kind(), message, again)
+                    : journal.failed(call, e.kind(), message, again);
         }
     }
 
-    private Answer replayed(Journal.Recorded before) throws Failed {
-        switch (before) {
-            case Journal.Recorded.Answered(var answer) -> {
-                count(true, answer.usage(), false, 0);
-                return answer;
-            }
-            case Journal.Recorded.Failed(var kind, var message) -> {
-                count(true, Usage.NONE, true, 0);
-                throw new Failed(message);
-            }
-        }
+    private static int maybeBilled(List<FailedAttempt> attempts) {
+        return (int) attempts.stream().filter(FailedAttempt::maybeBilled).count();
     }
 
     /** Whether another request may well be answered. */
-    private static boolean concernsOneRequest(ModelException e) {
+    private boolean concernsOneRequest(ModelException e) {
         return switch (e.kind()) {
-            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, BAD_RESPONSE -> true;
+            case CONTEXT_EXCEEDED, FILTERED -> true;
+            case BAD_REQUEST -> anyAnswered(); // before a first answer, the set-up may be what is wrong
             case AUTHENTICATION,
                     PERMISSION,
                     NOT_FOUND,
@@ -98,22 +96,25 @@ final class Calls {
                     TIMEOUT,
                     NETWORK,
                     STREAM_BROKEN,
+                    BAD_RESPONSE,
                     CANCELLED,
                     CLOSED ->
                 false;
         };
     }
 
-    private synchronized boolean anySucceeded() {
+    private synchronized boolean anyAnswered() {
         return total > failed;
     }
 
-    private synchronized void count(boolean replayed, Usage tokens, boolean failure, int twice) {
+    private synchronized void count(Recorded outcome, boolean replayed) {
         total++;
         fromJournal += replayed ? 1 : 0;
-        failed += failure ? 1 : 0;
-        maybePaidTwice += twice;
-        usage = usage.plus(tokens);
+        maybePaidTwice += outcome.again();
+        switch (outcome) {
+            case Recorded.Answered(var answer, var again) -> usage = usage.plus(answer.usage());
+            case Recorded.Failed noAnswer -> failed++;
+        }
     }
 
     synchronized EvolRun.CallCount count() {

@@ -18,7 +18,6 @@ record Candidate(int index, String text, String input, String written, Finish fi
     private static final Pattern LEAD_IN = Pattern.compile(
             "^\\s*(\\*\\*)?(here('s| is)[^\\n:]{0,60}:|instruction:|task:|question:)(\\*\\*)?\\s*",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern THINKING = Pattern.compile("(?s)^\\s*<think>.*?</think>");
     private static final Pattern QUOTED = Pattern.compile("(?s)^[\"“«](.*)[\"”»]$");
     private static final Pattern ONE_WORD = Pattern.compile("[\\p{L}'’-]{3,15}");
     private static final Pattern CLAUSE_END = Pattern.compile("[.,:;?!](\\s|$)");
@@ -27,7 +26,7 @@ record Candidate(int index, String text, String input, String written, Finish fi
     /** Finds the instruction in the reply, from the strictest form it may have to the most lenient. */
     static Candidate read(int index, Instruction parent, Operation operation, PromptTemplate template,
             PromptTemplate.Filled prompt, Answer answer) {
-        var reply = THINKING.matcher(answer.text()).replaceFirst("");
+        var reply = answer.said();
         var found = switch (template.reply()) {
             case TAGGED -> tagged(prompt.nonce(), reply);
             case LINE ->

@@ -56,6 +56,9 @@ final class Elimination {
         if (candidate.finish() == Finish.LENGTH) {
             return Verdict.eliminated(Rule.TRUNCATED, "cut off at the token limit");
         }
+        if (candidate.finish() == Finish.FILTERED) {
+            return Verdict.eliminated(Rule.REFUSED, "withheld by the service's filter");
+        }
         return firstOf(List.of(
                 () -> leaked(parent, candidate, template),
                 () -> newly(AI_SPEAK, parent.text(), candidate.written(), Rule.AI_SPEAK),

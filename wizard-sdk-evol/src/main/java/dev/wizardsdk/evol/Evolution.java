@@ -132,10 +132,11 @@ public final class Evolution {
      * ends the run, which tells so in {@link EvolRun#ending()} and can be continued from its journal.
      *
      * @throws JournalException         if the journal is in use, damaged or of another set-up
-     * @throws IllegalArgumentException if there are no seeds
+     * @throws IllegalArgumentException if there are no seeds, or the prompts have none for an operation
      */
     public EvolRun run(List<Node.Seed> seeds) {
         require(!seeds.isEmpty(), "there are no seeds");
+        operations.forEach(prompts::of);
         var directory = journal;
         if (directory == null) {
             return new Evolving(this, null).run(seeds);

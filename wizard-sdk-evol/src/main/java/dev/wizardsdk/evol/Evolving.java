@@ -2,12 +2,14 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.evol.Steps.Outcome;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +41,10 @@ final class Evolving {
         for (int round = 1; round <= setup.rounds && !workers.stopped(); round++) {
             pool = round(round, pool);
         }
+        var done = rounds.size() == setup.rounds && rounds.stream().allMatch(round -> round.open() == 0);
         var ending = workers.failure() != null
                 ? EvolRun.Ending.FAILED
-                : workers.stopped() ? EvolRun.Ending.STOPPED : EvolRun.Ending.COMPLETE;
+                : done ? EvolRun.Ending.COMPLETE : EvolRun.Ending.STOPPED;
         return new EvolRun(
                 seeds.size(), rows, rejections, rounds, calls.count(), elapsed(), ending,
                 Optional.ofNullable(workers.failure()));
@@ -127,12 +130,14 @@ final class Evolving {
 
     private static Rejection duplicate(String from, int round, String how, Instruction instruction) {
         return new Rejection(from, round, how, Rule.DUPLICATE.id(), "the same instruction came before",
-                instruction.text());
+                Node.Evolved.whole(instruction));
     }
 
+    /** Text and input but for case, spacing and final punctuation; symbols stay, for 3 + 4 is not 3 * 4, and C is not C++. */
     private static String key(Instruction instruction) {
-        var words = Words.of(instruction.text() + "\n" + instruction.input());
-        return words.count() == 0 ? instruction.text() : words.normalised();
+        var whole = instruction.text().strip().replaceFirst("[.!?。！？]+$", "") + "\n" + instruction.input();
+        return Normalizer.normalize(whole, Normalizer.Form.NFC).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ")
+                .strip();
     }
 
     private Duration elapsed() {

@@ -18,10 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,9 @@ final class Journal implements AutoCloseable {
      *
      *   {"plan":{…}}                       first, once: what the run depends on
      *   {"intent":"<call>"}                before a call is made
-     *   {"result":"<call>","text":…,…}     after it was answered
-     *   {"failure":"<call>","kind":…,…}    after it failed for good
+     *   {"unpaid":"<call>"}                after it failed before the service could have charged for it
+     *   {"result":"<call>","text":…,…}     after it was answered; "again" counts earlier tries that may have been paid for
+     *   {"failure":"<call>","kind":…,…}    after it failed for good; the same
      *
      * A run is a function of its plan and the answers, so a resumed one walks the same way again and takes from here what it
      * had asked before. An intent without result may have been paid for: it is asked again and counted.
@@ -52,16 +51,19 @@ final class Journal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final Map<String, Recorded> recorded = new HashMap<>();
-    private final Set<String> unanswered = new HashSet<>();
+    private final Map<String, Integer> unanswered = new HashMap<>();
     private long end;
     private boolean broken;
 
     /** What came of a call. */
     sealed interface Recorded {
 
-        record Answered(Answer answer) implements Recorded {}
+        /** How many tries before the one that counts may have been paid for. */
+        int again();
 
-        record Failed(ErrorKind kind, String message) implements Recorded {}
+        record Answered(Answer answer, int again) implements Recorded {}
+
+        record Failed(ErrorKind kind, String message, int again) implements Recorded {}
     }
 
     private Journal(Path file, FileChannel channel) {
@@ -140,7 +142,9 @@ final class Journal implements AutoCloseable {
 
     private void take(JsonNode json) {
         if (json.has("intent")) {
-            unanswered.add(json.path("intent").asText());
+            unanswered.merge(json.path("intent").asText(), 1, Integer::sum);
+        } else if (json.has("unpaid")) {
+            notPaidFor(json.path("unpaid").asText());
         } else if (json.has("result")) {
             var usage = json.path("usage");
             var answer = new Answer(
@@ -152,19 +156,27 @@ final class Journal implements AutoCloseable {
                             usage.path("completion").asLong(),
                             usage.path("reasoning").asLong()),
                     json.path("model").asText());
-            unanswered.remove(json.path("result").asText());
-            recorded.put(json.path("result").asText(), new Recorded.Answered(answer));
+            settle(json.path("result").asText(), new Recorded.Answered(answer, json.path("again").asInt()));
         } else {
-            unanswered.remove(json.path("failure").asText());
-            recorded.put(
+            var kind = ErrorKind.valueOf(json.path("kind").asText());
+            settle(
                     json.path("failure").asText(),
-                    new Recorded.Failed(ErrorKind.valueOf(json.path("kind").asText()), json.path("message").asText()));
+                    new Recorded.Failed(kind, json.path("message").asText(), json.path("again").asInt()));
         }
     }
 
-    /** How many calls had been begun and not answered when the journal was opened. */
-    synchronized int maybePaid() {
-        return unanswered.size();
+    private void settle(String call, Recorded outcome) {
+        unanswered.remove(call);
+        recorded.put(call, outcome);
+    }
+
+    private void notPaidFor(String call) {
+        unanswered.computeIfPresent(call, (name, tries) -> tries == 1 ? null : tries - 1);
+    }
+
+    /** How many tries were begun and never settled: they may have been paid for. */
+    synchronized int open() {
+        return unanswered.values().stream().mapToInt(tries -> tries).sum();
     }
 
     /** What came of the call, if it was made before. */
@@ -175,26 +187,48 @@ final class Journal implements AutoCloseable {
     /** Notes that the call is about to be made. */
     synchronized void intend(String call) {
         append(Json.object().put("intent", call));
+        unanswered.merge(call, 1, Integer::sum);
     }
 
-    synchronized void answered(String call, Answer answer) {
+    /** Notes that the call begun last failed before it could cost anything. */
+    synchronized void unpaid(String call) {
+        append(Json.object().put("unpaid", call));
+        notPaidFor(call);
+    }
+
+    /** Settles the call; {@code again} counts its own failed attempts that may have been paid for. */
+    synchronized Recorded answered(String call, Answer answer, int again) {
         var entry = Json.object()
                 .put("result", call)
                 .put("text", answer.text())
                 .put("finish", answer.finish().name())
-                .put("model", answer.model());
+                .put("model", answer.model())
+                .put("again", again + unsettledBefore(call));
         entry.putObject("usage")
                 .put("prompt", answer.usage().promptTokens())
                 .put("cached", answer.usage().cachedPromptTokens())
                 .put("completion", answer.usage().completionTokens())
                 .put("reasoning", answer.usage().reasoningTokens());
         append(entry);
-        recorded.put(call, new Recorded.Answered(answer));
+        var outcome = new Recorded.Answered(answer, again + unsettledBefore(call));
+        settle(call, outcome);
+        return outcome;
     }
 
-    synchronized void failed(String call, ErrorKind kind, String message) {
-        append(Json.object().put("failure", call).put("kind", kind.name()).put("message", message));
-        recorded.put(call, new Recorded.Failed(kind, message));
+    /** Settles the call as failed for good; {@code again} as in {@link #answered}. */
+    synchronized Recorded failed(String call, ErrorKind kind, String message, int again) {
+        var outcome = new Recorded.Failed(kind, message, again + unsettledBefore(call));
+        append(Json.object()
+                .put("failure", call)
+                .put("kind", kind.name())
+                .put("message", message)
+                .put("again", outcome.again()));
+        settle(call, outcome);
+        return outcome;
+    }
+
+    private int unsettledBefore(String call) {
+        return unanswered.getOrDefault(call, 1) - 1;
     }
 
     private void append(ObjectNode entry) {

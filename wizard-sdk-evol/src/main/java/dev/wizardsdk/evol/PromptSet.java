@@ -52,21 +52,16 @@ public final class PromptSet {
 
     /**
      * This set with the files of a directory in place of its own: {@code constraints.txt}, {@code deepen.txt} and so on, named
-     * as the operations, {@code answer.txt} and {@code judge.txt}. What is not there stays as it is.
+     * as the operations, {@code answer.txt} and {@code judge.txt}. What is not there stays as it is; an operation of your own finds
+     * its prompt by its id.
      *
-     * @throws IllegalArgumentException if a file is no template, or its name is none of these
+     * @throws IllegalArgumentException if a file is no template
      */
     public PromptSet replacedBy(Path directory) {
         var replaced = new HashMap<>(templates);
         try (var files = Files.newDirectoryStream(directory, "*.txt")) {
             for (var file : files) {
                 var id = file.getFileName().toString().replaceFirst("\\.txt$", "");
-                if (!id.equals(ANSWER)
-                        && !id.equals(JUDGE)
-                        && Operation.ALL.stream().noneMatch(operation -> operation.id().equals(id))) {
-                    throw new IllegalArgumentException(file + " is named after no operation; there are "
-                            + Operation.ALL.stream().map(Operation::id).toList() + ", answer and judge");
-                }
                 replaced.put(id, PromptTemplate.parse(file.toString(), Files.readString(file)));
             }
         } catch (IOException e) {

@@ -64,7 +64,8 @@ final class Steps {
                     return Optional.of(candidate);
                 }
                 case Verdict.Eliminated(var rule, var reason) ->
-                    step.reject(rule, reason, candidate.text().isEmpty() ? reply.text() : candidate.text());
+                    step.reject(rule, reason,
+                            candidate.text().isEmpty() ? reply.text() : whole(candidate.instruction()));
             }
         } catch (Calls.Failed e) {
             step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), "");
@@ -77,7 +78,8 @@ final class Steps {
         Optional<Candidate> chosen = Optional.empty();
         for (var candidate : survivors) {
             if (chosen.isPresent()) {
-                step.reject(Rule.NOT_CHOSEN, "candidate " + chosen.get().index() + " was better", candidate.text());
+                step.reject(Rule.NOT_CHOSEN, "candidate " + chosen.get().index() + " was better",
+                        whole(candidate.instruction()));
             } else if (gains(step, candidate)) {
                 chosen = Optional.of(candidate);
             }
@@ -93,19 +95,22 @@ final class Steps {
         }
         var call = step.call("judge", candidate.index());
         try {
-            var request = judge.get().fill(step.node.instruction(), candidate.text(), 0, seedOf(call)).request();
-            var said = Words.of(calls.ask(call, request).text()).set();
+            var request = judge.get().fill(new Instruction(whole(step.node.instruction()), ""),
+                    whole(candidate.instruction()), 0, seedOf(call)).request();
+            var said = Words.of(calls.ask(call, request).said()).set();
             if (said.contains("same") == said.contains("different")) {
-                step.reject(Rule.UNPARSED, "the judge said neither or both of same and different", candidate.text());
+                step.reject(Rule.UNPARSED, "the judge said neither or both of same and different",
+                        whole(candidate.instruction()));
                 return false;
             }
             if (said.contains("same")) {
-                step.reject(Rule.NO_GAIN, "the judge finds that it asks for the same as its parent", candidate.text());
+                step.reject(Rule.NO_GAIN, "the judge finds that it asks for the same as its parent",
+                        whole(candidate.instruction()));
                 return false;
             }
             return true;
         } catch (Calls.Failed e) {
-            step.reject(Rule.CALL_FAILED, "the judge: " + e.getMessage(), candidate.text());
+            step.reject(Rule.CALL_FAILED, "the judge: " + e.getMessage(), whole(candidate.instruction()));
             return false;
         }
     }
@@ -117,18 +122,22 @@ final class Steps {
         var call = step.call("answer", 0);
         try {
             var reply = calls.ask(call, template.fill(node.instruction(), "", 0, seedOf(call)).request());
-            var text = reply.text().strip();
+            var text = reply.said();
             switch (Elimination.ofAnswer(node.instruction(), text, reply.finish())) {
                 case Verdict.Kept kept -> {
                     return new Outcome<>(Optional.of(new Answered(node, text, reply.model())), step.rejected);
                 }
                 case Verdict.Eliminated(var rule, var reason) ->
-                    step.reject(rule, reason, node.instruction().text() + "\n\n" + text);
+                    step.reject(rule, reason, whole(node.instruction()) + "\n\n" + text);
             }
         } catch (Calls.Failed e) {
-            step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), node.instruction().text());
+            step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), whole(node.instruction()));
         }
         return new Outcome<>(Optional.empty(), step.rejected);
+    }
+
+    private static String whole(Instruction instruction) {
+        return Node.Evolved.whole(instruction);
     }
 
     private long seedOf(String call) {

@@ -16,7 +16,7 @@ final class Workers {
 
     private final int parallel;
     private final BooleanSupplier stop;
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean interrupted;
 
     Workers(int parallel, BooleanSupplier stop) {
@@ -35,7 +35,7 @@ final class Workers {
                         && !stopped(); item = next.getAndIncrement()) {
                     try {
                         results.set(item, Optional.of(work.apply(items.get(item))));
-                    } catch (RuntimeException e) {
+                    } catch (Throwable e) {
                         failure.compareAndSet(null, e);
                     }
                 }
@@ -45,9 +45,12 @@ final class Workers {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        var failed = failure.get();
-        if (failed != null && !(failed instanceof ModelException)) {
-            throw failed;
+        switch (failure.get()) {
+            case null -> {}
+            case ModelException modelGone -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
         }
         return results;
     }

@@ -1,15 +1,14 @@
 package dev.wizardsdk.io;
 
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** A text file that is either there as a whole or not at all: written beside its place as {@code .part}, synced, then moved. */
 public final class AtomicFile {
@@ -24,12 +23,11 @@ public final class AtomicFile {
     public static void write(Path file, Content content) {
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (var channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                var writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            try (var out = new FileOutputStream(part.toFile()); // a channel would fail on an interrupted thread
+                    var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
                 content.writeTo(writer);
                 writer.flush();
-                channel.force(true);
+                out.getFD().sync();
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -45,7 +45,8 @@ class DatasetTest {
     @Test
     void theCardTellsRowsFormsAndDrops() throws IOException {
         var dataset = Dataset.of(List.of(ROW), List.of(FALLEN, FALLEN));
-        dataset.writeCard(directory, new DatasetCard("Sums", "other", List.of("en"), "By hand.", "None."));
+        dataset.writeCard(directory, new DatasetCard("Sums", "other", List.of("en"), "By hand.", "None."),
+                List.of(Format.ALPACA, Format.MESSAGES));
         assertThat(Files.readString(directory.resolve("README.md")))
                 .startsWith("---\nlicense: other\nlanguage:\n- en\n")
                 .contains("path: messages.jsonl", "# Sums", "1 rows", "| no-gain | 2 |", "By hand.");

@@ -9,6 +9,7 @@ import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,76 @@ class EvolutionTest {
                 .run(Scripts.seeds(5));
         assertThat(run.answered()).hasSize(4);
         assertThat(run.rejectedByRule()).containsEntry("call-failed", 1L);
+    }
+
+    @Test
+    void aTooLongFirstSeedDoesNotEndTheRun() {
+        var run = evolution(request -> {
+            if (!isAnswer(request) && ((Request.Completion) request).prompt().endsWith("number 0.")) {
+                throw ModelException.of(ErrorKind.CONTEXT_EXCEEDED, "too long").build();
+            }
+            return isAnswer(request) ? "Fine." : harder(request);
+        })
+                .rounds(1)
+                .parallel(1)
+                .run(Scripts.seeds(3));
+        assertThat(run.ending()).isEqualTo(EvolRun.Ending.COMPLETE);
+        assertThat(run.answered()).hasSize(2);
+    }
+
+    @Test
+    void aPageInsteadOfAnAnswerEndsTheRunAndIsAskedAgainLater() {
+        var journal = directory.resolve("journal");
+        var asked = new AtomicInteger();
+        var failed = evolution(request -> {
+            if (asked.incrementAndGet() > 20) {
+                throw ModelException.of(ErrorKind.BAD_RESPONSE, "a page").maybeBilled(true).build();
+            }
+            return Scripts.answer(request);
+        })
+                .journal(journal)
+                .parallel(1)
+                .run(Scripts.seeds(20));
+        assertThat(failed.ending()).isEqualTo(EvolRun.Ending.FAILED);
+        var rest = evolution(Scripts::answer).journal(journal).run(Scripts.seeds(20));
+        assertThat(rest.rejectedByRule()).doesNotContainKey("call-failed");
+        assertThat(rest.calls().maybePaidTwice()).isEqualTo(1);
+        assertThat(evolution(Scripts::answer).journal(journal).run(Scripts.seeds(20)).calls().maybePaidTwice())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void instructionsThatDifferInASymbolAreNotTheSame() {
+        var seeds = List.of(seed("Explain pointers in C."), seed("Explain pointers in C++."), seed("3 + 4?"),
+                seed("3 * 4?"));
+        assertThat(evolution(Scripts::answer).rounds(1).run(seeds).rounds().getFirst().in()).isEqualTo(4);
+    }
+
+    @Test
+    void thoughtsOfTheModelAreNoPartOfARow() {
+        var run = evolution(request -> "<think>\nhm, same or different?\n</think>\n"
+                + (isAnswer(request) ? "A fine answer." : harder(request)))
+                .rounds(1)
+                .run(Scripts.seeds(1));
+        assertThat(run.answered()).extracting(Answered::answer).containsExactly("A fine answer.");
+        assertThat(run.answered().getFirst().evolved().instruction().text()).startsWith("Describe animal number 0.");
+    }
+
+    @Test
+    void aStopAfterTheLastInstructionFindsTheRunComplete() {
+        var stop = new AtomicBoolean();
+        var run = evolution(Scripts::answer)
+                .rounds(1)
+                .listener(p -> stop.set(p.phase() == Progress.Phase.ANSWERING && p.done() == p.total()))
+                .stopWhen(stop::get)
+                .run(Scripts.seeds(4));
+        assertThat(run.ending()).isEqualTo(EvolRun.Ending.COMPLETE);
+    }
+
+    @Test
+    void anOperationWithoutAPromptIsRefusedBeforeAnythingIsAsked() {
+        var evolution = evolution(Scripts::answer).operations(List.of(new Operation("mine", true)));
+        assertThatThrownBy(() -> evolution.run(Scripts.seeds(1))).hasMessageContaining("no prompt for mine");
     }
 
     @Test

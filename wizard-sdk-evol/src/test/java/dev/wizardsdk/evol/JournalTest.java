@@ -26,10 +26,10 @@ class JournalTest {
     void givesBackWhatWasWritten() {
         write();
         try (var journal = Journal.open(directory, PLAN)) {
-            assertThat(journal.recorded("call 1")).contains(new Journal.Recorded.Answered(ANSWER));
-            assertThat(journal.recorded("call 2")).contains(new Journal.Recorded.Failed(ErrorKind.FILTERED, "no"));
+            assertThat(journal.recorded("call 1")).contains(new Journal.Recorded.Answered(ANSWER, 2));
+            assertThat(journal.recorded("call 2")).contains(new Journal.Recorded.Failed(ErrorKind.FILTERED, "no", 0));
             assertThat(journal.recorded("call 3")).isEmpty();
-            assertThat(journal.maybePaid()).isEqualTo(1);
+            assertThat(journal.open()).isEqualTo(1);
         }
     }
 
@@ -42,7 +42,7 @@ class JournalTest {
             Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
             try (var journal = Journal.open(directory, PLAN)) {
                 assertThat(journal.recorded("call 1")).isPresent();
-                assertThat(journal.maybePaid()).isZero();
+                assertThat(journal.open()).isZero();
             }
             assertThat(Files.size(file())).isEqualTo(whole.length - lastLine);
         }
@@ -61,7 +61,7 @@ class JournalTest {
     @Test
     void aSecondUserIsRefused() {
         try (var journal = Journal.open(directory, PLAN)) {
-            assertThat(journal.maybePaid()).isZero();
+            assertThat(journal.open()).isZero();
             assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("in use");
         }
     }
@@ -73,12 +73,32 @@ class JournalTest {
                 .hasMessageContaining("seed was 1, now 2");
     }
 
+    @Test
+    void whatWasBegunAndNotSettledCountsAsPerhapsPaidOnceItIsAskedAgain() {
+        write();
+        for (int i = 0; i < 2; i++) {
+            try (var journal = Journal.open(directory, PLAN)) {
+                journal.intend("call 3");
+            }
+        }
+        try (var journal = Journal.open(directory, PLAN)) {
+            journal.intend("call 3");
+            journal.unpaid("call 3");
+            journal.intend("call 3");
+            assertThat(journal.answered("call 3", ANSWER, 1).again()).isEqualTo(4);
+            assertThat(journal.open()).isZero();
+        }
+        try (var journal = Journal.open(directory, PLAN)) {
+            assertThat(journal.recorded("call 3")).get().extracting(Journal.Recorded::again).isEqualTo(4);
+        }
+    }
+
     private void write() {
         try (var journal = Journal.open(directory, PLAN)) {
             journal.intend("call 1");
-            journal.answered("call 1", ANSWER);
+            journal.answered("call 1", ANSWER, 2);
             journal.intend("call 2");
-            journal.failed("call 2", ErrorKind.FILTERED, "no");
+            journal.failed("call 2", ErrorKind.FILTERED, "no", 0);
             journal.intend("call 3");
         }
     }
