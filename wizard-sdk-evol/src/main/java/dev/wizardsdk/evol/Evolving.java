@@ -5,6 +5,7 @@ import dev.wizardsdk.evol.Steps.Outcome;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an {@link Evolution}: its rounds, its pool and its books. What looks at more than one instruction happens here. */
@@ -65,7 +67,7 @@ final class Evolving {
 
     /** Goes through the pool once and returns what the pool is then. */
     private List<Node> round(int round, List<Node> pool) {
-        var evolved = phase(round, Progress.Phase.EVOLVING, pool, node -> steps.evolve(node, round));
+        var evolved = evolved(round, pool);
         var fresh = withoutDuplicates(round, evolved);
         var answered = phase(round, Progress.Phase.ANSWERING, fresh, node -> steps.answer(node, round));
 
@@ -95,6 +97,20 @@ final class Evolving {
         rounds.add(new EvolRun.Round(
                 round, pool.size(), children.size(), pool.size() - children.size() - open.size(), open.size()));
         return next;
+    }
+
+    /** What the pool's nodes became, in the pool's order; worked on operation by operation, whose prompts begin alike. */
+    private List<Optional<Outcome<Node.Evolved>>> evolved(int round, List<Node> pool) {
+        var operations = pool.stream()
+                .map(node -> steps.operation(node, round).map(Operation::id).orElse(""))
+                .toList();
+        var order = IntStream.range(0, pool.size()).boxed().sorted(Comparator.comparing(operations::get)).toList();
+        var outcomes = phase(round, Progress.Phase.EVOLVING, order, i -> steps.evolve(pool.get(i), round));
+        List<Optional<Outcome<Node.Evolved>>> inOrderOfPool = new ArrayList<>(outcomes);
+        for (int i = 0; i < order.size(); i++) {
+            inOrderOfPool.set(order.get(i), outcomes.get(i));
+        }
+        return inOrderOfPool;
     }
 
     /** Does one phase's work on all items and books what was rejected; empty where a stopped run did not get to it. */

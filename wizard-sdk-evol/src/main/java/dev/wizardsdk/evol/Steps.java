@@ -24,19 +24,32 @@ final class Steps {
     /** What was made of an instruction, if anything passed, and all that did not. */
     record Outcome<T>(Optional<T> made, List<Rejection> rejected) {}
 
-    /** Makes candidates of the node by an operation drawn for it and this round, and keeps the best that passes. */
-    Outcome<Node.Evolved> evolve(Node node, int round) {
-        var random = new SplittableRandom(ContentId.seed(Long.toString(setup.seed), node.id(), "round " + round));
+    /** The operation for this node and round, drawn from those whose prompts suit it; empty if none does. */
+    Optional<Operation> operation(Node node, int round) {
         var suited = setup.operations.stream()
                 .filter(operation -> setup.prompts.of(operation).suits(node.instruction()))
                 .toList();
-        if (suited.isEmpty()) {
+        return suited.isEmpty()
+                ? Optional.empty()
+                : Optional.of(suited.get(random(node, round, "operation").nextInt(suited.size())));
+    }
+
+    private SplittableRandom random(Node node, int round, String purpose) {
+        return new SplittableRandom(ContentId.seed(Long.toString(setup.seed), node.id(), "round " + round, purpose));
+    }
+
+    /** Makes candidates of the node by its operation, and keeps the best that passes. */
+    Outcome<Node.Evolved> evolve(Node node, int round) {
+        var drawn = operation(node, round);
+        if (drawn.isEmpty()) {
             var step = new Step(node, round, "none");
-            step.reject(Rule.UNSUITED, "no prompt of the set " + setup.prompts.name() + " is meant for it",
-                    node.instruction().text());
+            step.reject(
+                    Rule.UNSUITED, "no prompt of the set " + setup.prompts.name() + " is meant for it",
+                    whole(node.instruction()));
             return new Outcome<>(Optional.empty(), step.rejected);
         }
-        var operation = suited.get(random.nextInt(suited.size()));
+        var operation = drawn.get();
+        var random = random(node, round, "candidates");
         var template = setup.prompts.of(operation);
         var step = new Step(node, round, operation.id() + "@" + template.version());
         var firstOpening = random.nextInt(1 << 16);
