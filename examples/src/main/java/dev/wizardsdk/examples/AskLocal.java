@@ -23,7 +23,7 @@ public final class AskLocal implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var provider = model.open(LocalOptions.defaults().withSequences(1))) {
+        try (var provider = model.open(() -> LocalOptions.defaults().withSequences(1))) {
             ask.answer(provider);
         }
         return 0;

@@ -28,7 +28,7 @@ public final class AskRemote implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "name a remote model: --model openai:NAME, or --base-url URL --model NAME");
         }
-        try (var provider = model.open(LocalOptions.defaults())) {
+        try (var provider = model.open(LocalOptions::defaults)) {
             ask.answer(provider);
         }
         return 0;

@@ -88,18 +88,36 @@ public final class EvolveSeeds implements Callable<Integer> {
         var seeds = seeds();
         Files.createDirectories(out);
         Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
-        try (var provider = model.open(localOptions())) {
+        try (var provider = model.open(this::localOptions)) {
             var client = ModelClient.over(provider);
             var set = promptSet(client);
             var run = evolution(client, set).run(seeds.seeds());
-            write(run, seeds, card(run, client.description().id(), set.name()));
+            if (run.ending() == EvolRun.Ending.COMPLETE || run.answered().size() >= rowsThere()) {
+                write(run, seeds, card(run, client.description().id(), set.name()));
+            } else {
+                System.err.println("the files in " + out + " have more rows and are left as they are");
+            }
             return status(run);
         } finally {
             finished.countDown();
         }
     }
 
+    /** The rows an earlier run left: one that is stopped while it catches up must not replace them by fewer. */
+    private long rowsThere() throws IOException {
+        var file = out.resolve(Format.ALPACA.fileName());
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.count();
+        }
+    }
+
     private Seeds seeds() {
+        if (limit != null && limit < 1) {
+            throw new IllegalArgumentException("--limit is " + limit + ", it must be at least 1");
+        }
         var file = seedFile == null
                 ? Path.of(System.getProperty("wizard.examples", "examples"), "seeds.jsonl")
                 : seedFile;

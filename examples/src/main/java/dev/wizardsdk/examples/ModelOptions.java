@@ -7,6 +7,7 @@ import dev.wizardsdk.provider.OpenAi;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,10 +27,10 @@ final class ModelOptions {
         return baseUrl != null || (model != null && !Files.exists(Path.of(model)) && model.matches("[a-z]+:.+"));
     }
 
-    /** Opens the model, which is the caller's to close. */
-    ModelProvider open(LocalOptions options) {
+    /** Opens the model, which is the caller's to close; the options are for a local one. */
+    ModelProvider open(Supplier<LocalOptions> options) {
         if (!remote()) {
-            return LocalModel.load(model == null ? DemoModel.file() : Path.of(model), options);
+            return LocalModel.load(model == null ? DemoModel.file() : Path.of(model), options.get());
         }
         var name = model == null ? "default" : model.replaceFirst("^openai:", "");
         if (model != null && model.matches("[a-z]+:.+") && !model.startsWith("openai:") && baseUrl == null) {

@@ -2,6 +2,8 @@ package dev.wizardsdk.examples;
 
 import dev.wizardsdk.model.ModelException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -30,8 +32,12 @@ final class Program {
     private static String told(Exception e) {
         return switch (e) {
             case ModelException model -> model.getMessage()
-                    + (model.requestId().isEmpty() ? "" : " (request " + model.requestId() + ")");
-            case UncheckedIOException io -> String.valueOf(io.getMessage());
+                    + (model.requestId().isEmpty() ? "" : " (request " + model.requestId() + ")")
+                    + model.retryAfter().map(wait -> "; it asks to wait " + wait.toSeconds() + " s").orElse("");
+            case FileSystemException file -> file.getFile() + ": "
+                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+            case UncheckedIOException io ->
+                io.getMessage() + (io.getCause() instanceof NoSuchFileException ? " is not there" : "");
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
     }

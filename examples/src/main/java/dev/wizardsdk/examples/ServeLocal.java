@@ -35,7 +35,7 @@ public final class ServeLocal implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var ended = new CountDownLatch(1);
-        try (var provider = model.open(LocalOptions.defaults().withSequences(parallel));
+        try (var provider = model.open(() -> LocalOptions.defaults().withSequences(parallel));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             server.setExecutor(threads);

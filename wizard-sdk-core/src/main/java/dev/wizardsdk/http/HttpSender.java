@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -36,7 +37,7 @@ public final class HttpSender implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
-                .connectionPool(new ConnectionPool())
+                .connectionPool(new ConnectionPool(64, 2, TimeUnit.SECONDS)) // many servers close after 5 s
                 .socketFactory(new InterruptibleSockets())
                 .build();
     }

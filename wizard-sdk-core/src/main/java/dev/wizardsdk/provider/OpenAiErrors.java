@@ -107,6 +107,10 @@ final class OpenAiErrors {
 
     private static String text(JsonNode error) {
         var text = error.isTextual() ? error.textValue() : error.path("message").asText("");
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+        var shown = text.replaceAll("[\\p{Cc}\\p{Cf}]+", " "); // nothing that moves a terminal's cursor
+        var count = shown.codePointCount(0, shown.length());
+        return count <= LONGEST_MESSAGE
+                ? shown
+                : shown.substring(0, shown.offsetByCodePoints(0, LONGEST_MESSAGE)) + "…";
     }
 }

@@ -14,6 +14,8 @@ import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -80,7 +82,8 @@ final class OpenAiStream extends EventStream {
             return head;
         }
         try (head) {
-            throw OpenAiErrors.ofStatus(head.status(), head::header, bodyStart(head));
+            throw OpenAiErrors.ofStatus(head.status(), name -> head.header(name).map(this::withoutKey),
+                    withoutKey(bodyStart(head)));
         }
     }
 
@@ -93,6 +96,14 @@ final class OpenAiStream extends EventStream {
         }
     }
 
+    private static String strictly(byte[] utf8) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw OpenAiWire.notThisProtocol("it is not valid UTF-8");
+        }
+    }
+
     /** Reads one event of the answer, or the whole of it if it is not streamed. */
     private void readOn(HttpAnswer answer) throws IOException {
         if (events == null) {
@@ -100,7 +111,7 @@ final class OpenAiStream extends EventStream {
                 case "text/event-stream" ->
                     events = new SseReader(answer.lines(timeouts.firstEvent(), timeouts.idle()));
                 case "application/json" -> {
-                    take(OpenAiWire.decode(new String(answer.body(), StandardCharsets.UTF_8)));
+                    take(OpenAiWire.decode(strictly(answer.body())));
                     done = true;
                     return;
                 }
@@ -201,8 +212,17 @@ final class OpenAiStream extends EventStream {
     }
 
     private ModelException named(ModelException e) {
-        var message = servedBy + ": " + e.getMessage();
-        return e.copy().message(key.isEmpty() ? message : message.replace(key, "[key]")).build();
+        var named = e.copy().message(servedBy + ": " + withoutKey(String.valueOf(e.getMessage())));
+        var cause = e.getCause();
+        if (cause != null && !key.isEmpty() && String.valueOf(cause.getMessage()).contains(key)) {
+            named.cause(new IOException(withoutKey(String.valueOf(cause.getMessage()))));
+        }
+        return named.build();
+    }
+
+    /** A service may send the key back in whatever it says. */
+    private String withoutKey(String text) {
+        return key.isEmpty() ? text : text.replace(key, "[key]");
     }
 
     @Override

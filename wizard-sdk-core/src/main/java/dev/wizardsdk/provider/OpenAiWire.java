@@ -177,9 +177,14 @@ final class OpenAiWire {
             return null;
         }
         return new Usage(
-                usage.path("prompt_tokens").asLong(),
-                usage.path("prompt_tokens_details").path("cached_tokens").asLong(),
-                usage.path("completion_tokens").asLong(),
-                usage.path("completion_tokens_details").path("reasoning_tokens").asLong());
+                count(usage.path("prompt_tokens")),
+                count(usage.path("prompt_tokens_details").path("cached_tokens")),
+                count(usage.path("completion_tokens")),
+                count(usage.path("completion_tokens_details").path("reasoning_tokens")));
+    }
+
+    /** A number of tokens; what can't be one counts as none. */
+    private static long count(JsonNode number) {
+        return number.canConvertToInt() ? Math.max(0, number.asLong()) : 0;
     }
 }

@@ -2,10 +2,12 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.evol.Journal.Recorded;
+import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class Calls {
         }
     }
 
+    private static final int AN_OUTAGE = 5;
+
     private final ModelClient client;
     private final @Nullable Journal journal;
     private int total;
@@ -30,6 +34,11 @@ final class Calls {
     private int failed;
     private int maybePaidTwice;
     private Usage usage = Usage.NONE;
+    private final List<Unsettled> unsettled = new ArrayList<>();
+    private int failuresInARow;
+
+    /** A call that failed, and it is not yet known whether it alone did. */
+    private record Unsettled(String call, ErrorKind kind, String message, int again) {}
 
     Calls(ModelClient client, @Nullable Journal journal) {
         this.client = client;
@@ -60,20 +69,47 @@ final class Calls {
             var reply = client.call(request);
             var answer = new Answer(reply.text(), reply.finish(), reply.usage().orElse(Usage.NONE), reply.servedBy());
             var again = maybeBilled(reply.failedAttempts());
+            succeeded();
             return journal == null ? new Recorded.Answered(answer, again) : journal.answered(call, answer, again);
         } catch (ModelException e) {
             var again = maybeBilled(e.failedAttempts());
-            if (!concernsOneRequest(e)) {
-                if (journal != null && !e.maybeBilled() && again == 0) {
-                    journal.unpaid(call);
-                }
-                throw e;
+            if (concernsOneRequest(e)) {
+                var failure = new Unsettled(call, e.kind(), String.valueOf(e.getMessage()), again);
+                return failedAlone(failure, e);
             }
-            var message = String.valueOf(e.getMessage());
-            return journal == null
-                    ? new Recorded.Failed(e.kind(), message, again)
-                    : journal.failed(call, e.kind(), message, again);
+            if (journal != null && !e.maybeBilled() && again == 0) {
+                journal.unpaid(call);
+            }
+            throw e;
         }
+    }
+
+    /**
+     * A request that failed while others succeed is given up; when one after the other fails, it is the service that is gone.
+     * Which it was shows with the next success, so the journal is told only then.
+     */
+    private synchronized Recorded failedAlone(Unsettled failure, ModelException e) {
+        failuresInARow++;
+        if (failuresInARow >= AN_OUTAGE && e.kind() != ErrorKind.CONTEXT_EXCEEDED && e.kind() != ErrorKind.FILTERED) {
+            throw e;
+        }
+        unsettled.add(failure);
+        return new Recorded.Failed(failure.kind(), failure.message(), failure.again());
+    }
+
+    private synchronized void succeeded() {
+        failuresInARow = 0;
+        settle();
+    }
+
+    /** Gives up for good what failed alone: the service answered after it, or the run is complete. */
+    synchronized void settle() {
+        if (journal != null) {
+            for (var failure : unsettled) {
+                journal.failed(failure.call(), failure.kind(), failure.message(), failure.again());
+            }
+        }
+        unsettled.clear();
     }
 
     private static int maybeBilled(List<FailedAttempt> attempts) {
@@ -81,10 +117,9 @@ final class Calls {
     }
 
     /** Whether another request may well be answered. */
-    private boolean concernsOneRequest(ModelException e) {
+    private static boolean concernsOneRequest(ModelException e) {
         return switch (e.kind()) {
-            case CONTEXT_EXCEEDED, FILTERED -> true;
-            case BAD_REQUEST -> anyAnswered(); // before a first answer, the set-up may be what is wrong
+            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE -> true;
             case AUTHENTICATION,
                     PERMISSION,
                     NOT_FOUND,
@@ -92,19 +127,11 @@ final class Calls {
                     RATE_LIMITED,
                     QUOTA_EXHAUSTED,
                     OVERLOADED,
-                    SERVER,
-                    TIMEOUT,
                     NETWORK,
-                    STREAM_BROKEN,
-                    BAD_RESPONSE,
                     CANCELLED,
                     CLOSED ->
                 false;
         };
-    }
-
-    private synchronized boolean anyAnswered() {
-        return total > failed;
     }
 
     private synchronized void count(Recorded outcome, boolean replayed) {

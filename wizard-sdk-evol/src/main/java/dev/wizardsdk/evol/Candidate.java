@@ -96,7 +96,7 @@ record Candidate(int index, String text, String input, String written, Finish fi
 
     /** A sentence that leads to data, and the data, which must be well formed. */
     private static Found withData(String begun, String line) {
-        var whole = begun + (begun.endsWith("\"") || begun.endsWith("[") || begun.endsWith("{") ? "" : " ")
+        var whole = begun + (begun.endsWith("\"") || begun.endsWith("[") ? "" : " ")
                 + line.strip();
         var from = dataStart(whole, begun);
         if (from < 0) {
@@ -111,13 +111,8 @@ record Candidate(int index, String text, String input, String written, Finish fi
 
     /** Where the data begin: after the parent's own words, which may have brackets too. */
     private static int dataStart(String whole, String begun) {
-        var tail = Math.max(begun.lastIndexOf(": ["), begun.lastIndexOf(": {"));
-        for (int i = tail >= 0 ? tail : begun.length(); i < whole.length(); i++) {
-            if (whole.charAt(i) == '[' || whole.charAt(i) == '{') {
-                return i;
-            }
-        }
-        return -1;
+        var opened = begun.lastIndexOf(": [");
+        return whole.indexOf('[', opened >= 0 ? opened : begun.length());
     }
 
     private static String tidy(String text) {

@@ -47,6 +47,9 @@ final class Evolving {
         var ending = workers.failure() != null
                 ? EvolRun.Ending.FAILED
                 : done ? EvolRun.Ending.COMPLETE : EvolRun.Ending.STOPPED;
+        if (ending == EvolRun.Ending.COMPLETE) {
+            calls.settle();
+        }
         return new EvolRun(
                 seeds.size(), rows, rejections, rounds, calls.count(), elapsed(), ending,
                 Optional.ofNullable(workers.failure()));
@@ -151,7 +154,7 @@ final class Evolving {
 
     /** Text and input but for case, spacing and final punctuation; symbols stay, for 3 + 4 is not 3 * 4, and C is not C++. */
     private static String key(Instruction instruction) {
-        var whole = instruction.text().strip().replaceFirst("[.!?。！？]+$", "") + "\n" + instruction.input();
+        var whole = Words.withoutEnd(instruction.text()) + "\n" + instruction.input();
         return Normalizer.normalize(whole, Normalizer.Form.NFC).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ")
                 .strip();
     }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Journal implements AutoCloseable {
     /*
      * One file of lines "<crc32c> <json>\n", only ever appended to and synced after each line:
      *
-     *   {"plan":{…}}                       first, once: what the run depends on
+     *   {"version":1,"plan":{…}}           first, once: what the run depends on
      *   {"intent":"<call>"}                before a call is made
      *   {"unpaid":"<call>"}                after it failed before the service could have charged for it
      *   {"result":"<call>","text":…,…}     after it was answered; "again" counts earlier tries that may have been paid for
@@ -47,6 +48,9 @@ final class Journal implements AutoCloseable {
      */
 
     static final String FILE = "journal.log";
+    private static final int VERSION = 1;
+    /** What a crash may leave of the first write: a checksum, or a part of it and of what follows, without an end of line. */
+    private static final Pattern TORN_START = Pattern.compile("[0-9a-f]{1,8}|[0-9a-f]{8} [^\\n]*");
 
     private final Path file;
     private final FileChannel channel;
@@ -114,6 +118,9 @@ final class Journal implements AutoCloseable {
         for (var line = lines.next(); line != null; line = lines.next()) {
             var json = parse(line);
             if (json == null) {
+                if (found == null && !TORN_START.matcher(new String(line, StandardCharsets.ISO_8859_1)).matches()) {
+                    throw new JournalException(file + " is no journal of this library; it is left as it is");
+                }
                 if (lines.next() != null) {
                     throw new JournalException("the journal " + file + " is damaged at byte " + end
                             + ": the line there does not match its checksum; restore it from a copy, or start in another directory");
@@ -121,6 +128,7 @@ final class Journal implements AutoCloseable {
                 break;
             }
             if (found == null) {
+                requireVersion(json);
                 found = strings(json.path("plan"));
             } else {
                 take(json);
@@ -130,13 +138,21 @@ final class Journal implements AutoCloseable {
         channel.truncate(end);
         channel.position(end);
         if (found == null) {
-            var entry = Json.object();
+            var entry = Json.object().put("version", VERSION);
             var values = entry.putObject("plan");
             plan.forEach(values::put);
             append(entry);
             syncDirectory();
         } else if (!found.equals(plan)) {
             throw new JournalException(difference(found, plan));
+        }
+    }
+
+    private void requireVersion(JsonNode json) {
+        if (json.path("version").asInt() != VERSION) {
+            throw new JournalException(
+                    "the journal " + file + " has version " + json.path("version") + ", this library reads "
+                            + VERSION + "; continue it with the library that wrote it, or start in another directory");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Optional;
 
 /**
- * A small piece of JSON that a model wrote: a list of at least three different values of one kind, or an object of at least two
- * names with plain values that are not all the same. What was cut off in the middle of an item is taken up to the item before.
+ * A small list in JSON that a model wrote: at least three different values of one kind. What was cut off in the middle of an item
+ * is taken up to the item before. (Objects were tried: small models fill them with nonsense.)
  */
 final class JsonData {
 
@@ -17,8 +17,7 @@ final class JsonData {
 
     /** The data as one line of JSON, if the text begins with such. */
     static Optional<String> read(String text) {
-        var close = text.startsWith("[") ? "]" : "}";
-        var end = text.indexOf(close);
+        var end = text.indexOf(']');
         if (end >= 0) {
             var whole = parse(text.substring(0, end + 1));
             if (whole.isPresent()) {
@@ -27,7 +26,7 @@ final class JsonData {
         }
         var rest = end >= 0 ? text.substring(0, end) : text;
         for (var comma = rest.lastIndexOf(','); comma > 0; comma = rest.lastIndexOf(',', comma - 1)) {
-            var cut = parse(rest.substring(0, comma) + close);
+            var cut = parse(rest.substring(0, comma) + "]");
             if (cut.isPresent()) {
                 return cut;
             }
@@ -38,7 +37,7 @@ final class JsonData {
     private static Optional<String> parse(String text) {
         try {
             var json = Json.read(text);
-            return (json.isArray() ? isList(json) : isTable(json)) ? Optional.of(Json.write(json)) : Optional.empty();
+            return json.isArray() && isList(json) ? Optional.of(Json.write(json)) : Optional.empty();
         } catch (Json.NotJson e) {
             return Optional.empty();
         }
@@ -53,16 +52,5 @@ final class JsonData {
             }
         }
         return different.size() >= 3 && different.size() <= MOST;
-    }
-
-    private static boolean isTable(JsonNode object) {
-        var values = new HashSet<String>();
-        for (var entry : object.properties()) {
-            if (entry.getKey().isBlank() || !entry.getValue().isValueNode()) {
-                return false;
-            }
-            values.add(entry.getValue().asText());
-        }
-        return object.size() >= 2 && object.size() <= MOST && values.size() >= 2;
     }
 }

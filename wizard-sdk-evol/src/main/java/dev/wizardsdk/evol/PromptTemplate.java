@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
 final class PromptTemplate {
 
     private static final Pattern SLOT = Pattern
-            .compile("\\{\\{(instruction|input|material|candidate|stem|begin|opening|nonce|words (\\d+))}}");
+            .compile("\\{\\{(instruction|input|material|candidate|stem|begin|opening|nonce|words (\\d{1,3}))}}");
+    private static final Pattern ANY_SLOT = Pattern.compile("\\{\\{[a-z0-9 ]+}}");
     private static final Set<String> SETTINGS = Set.of(
             "version",
             "form",
@@ -143,6 +145,11 @@ final class PromptTemplate {
         if (!text.contains("{{instruction}}") && !text.contains("{{stem}}")) {
             throw new IllegalArgumentException(file + " has no slot {{instruction}} or {{stem}} in its text");
         }
+        var unknown = ANY_SLOT.matcher(text).results().map(MatchResult::group)
+                .filter(slot -> !SLOT.matcher(slot).matches()).findFirst();
+        if (unknown.isPresent()) {
+            throw new IllegalArgumentException(file + " has the slot " + unknown.get() + ", which there is not");
+        }
         if (!openings.isEmpty() && !text.contains("{{opening}}")) {
             throw new IllegalArgumentException(file + " has openings and no slot {{opening}} in its text");
         }
@@ -166,7 +173,7 @@ final class PromptTemplate {
     /** The fewest and the most words an evolved instruction may have more than its parent. */
     int[] growth() {
         var value = settings.getOrDefault("growth", "1..80");
-        var matcher = Pattern.compile("(-?\\d+)\\.\\.(\\d+)").matcher(value);
+        var matcher = Pattern.compile("(-?\\d{1,6})\\.\\.(\\d{1,6})").matcher(value);
         if (!matcher.matches()) {
             throw bad("growth", value, "two numbers such as 2..40");
         }
@@ -199,6 +206,7 @@ final class PromptTemplate {
                 ? Arrays.stream(text.split("(?<=\\n\\n)"))
                         .filter(paragraph -> !paragraph.contains("{{input}}"))
                         .collect(Collectors.joining())
+                        .stripTrailing()
                 : text;
         var begin = paragraphs.indexOf("{{begin}}");
         var before = substitute(begin < 0 ? paragraphs : paragraphs.substring(0, begin), instruction, candidate, chosen,
@@ -221,7 +229,7 @@ final class PromptTemplate {
             case "instruction" -> instruction.text();
             case "input" -> instruction.input();
             case "material" -> material(instruction.input());
-            case "stem" -> stem(instruction.text());
+            case "stem" -> Words.withoutEnd(instruction.text());
             case "candidate" -> candidate;
             case "begin" -> "";
             case "opening" -> substitute(opening.head(), instruction, candidate, NONE, nonce);
@@ -232,15 +240,9 @@ final class PromptTemplate {
 
     /** The input as a small model can take it: on one line, and only its beginning. */
     private static String material(String input) {
-        var line = input.strip().replaceAll("\\s*\\n\\s*", " / ");
-        return line.isEmpty()
-                ? ""
-                : " Input: " + (line.length() <= MATERIAL ? line : line.substring(0, MATERIAL) + " …");
-    }
-
-    /** The text without its final punctuation. */
-    private static String stem(String text) {
-        return text.strip().replaceFirst("[\\s.!?…。！？]+$", "");
+        var end = input.offsetByCodePoints(0, Math.min(input.codePointCount(0, input.length()), MATERIAL));
+        var line = input.substring(0, end).lines().map(String::strip).collect(Collectors.joining(" / "));
+        return line.isEmpty() ? "" : " Input: " + line + (end < input.length() ? " …" : "");
     }
 
     private static String firstWords(String text, int count) {

@@ -49,6 +49,16 @@ final class Words {
         return new Words(words);
     }
 
+    /** The text without the blanks and sentence marks it ends with. */
+    static String withoutEnd(String text) {
+        int end = text.length();
+        while (end > 0
+                && (Character.isWhitespace(text.charAt(end - 1)) || ".!?…。！？".indexOf(text.charAt(end - 1)) >= 0)) {
+            end--;
+        }
+        return text.substring(0, end).stripLeading();
+    }
+
     int count() {
         return all.size();
     }

@@ -48,8 +48,6 @@ class CandidateTest {
             "fish: [\"cod\", \"eel\", \"ray\"]            | [\"cod\",\"eel\",\"ray\"]",
             "fish: [\"cod\", \"eel\", \"ray\", \"tun       | [\"cod\",\"eel\",\"ray\"]",
             "fish: [\"cod\", \"eel\", \"ray\", \"Cod\", \"x | [\"cod\",\"eel\",\"ray\"]",
-            "depths: {\"bay\": 12, \"trench\": 9000}    | {\"bay\":12,\"trench\":9000}",
-            "depths: {\"bay\": 12, \"trench\": 9000, \"r | {\"bay\":12,\"trench\":9000}",
             "fish: [\"cod\", \"eel\"]                   | ``",
             "fish: [\"cod\", 3, \"eel\"]                | ``",
             "depths: {\"bay\": 12, \"lake\": 12}        | ``",

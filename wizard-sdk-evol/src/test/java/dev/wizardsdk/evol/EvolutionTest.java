@@ -199,6 +199,23 @@ class EvolutionTest {
     }
 
     @Test
+    void oneRequestThatAlwaysFailsCostsOneCandidateAndIsNotAskedAgain() {
+        var journal = directory.resolve("journal");
+        var script = ScriptedProvider.answering(request -> {
+            if (((Request.Completion) request).prompt().endsWith("number 2.")) {
+                throw ModelException.of(ErrorKind.SERVER, "crashed").build();
+            }
+            return isAnswer(request) ? "Fine." : harder(request);
+        });
+        var run = over(script).rounds(1).candidates(1).parallel(1).journal(journal).run(Scripts.seeds(5));
+        assertThat(run.ending()).isEqualTo(EvolRun.Ending.COMPLETE);
+        assertThat(run.answered()).hasSize(4);
+        var asked = script.requests().size();
+        over(script).rounds(1).candidates(1).journal(journal).run(Scripts.seeds(5));
+        assertThat(script.requests()).hasSize(asked);
+    }
+
+    @Test
     void aPageInsteadOfAnAnswerEndsTheRunAndIsAskedAgainLater() {
         var journal = directory.resolve("journal");
         var asked = new AtomicInteger();
@@ -214,9 +231,9 @@ class EvolutionTest {
         assertThat(failed.ending()).isEqualTo(EvolRun.Ending.FAILED);
         var rest = evolution(Scripts::answer).journal(journal).run(Scripts.seeds(20));
         assertThat(rest.rejectedByRule()).doesNotContainKey("call-failed");
-        assertThat(rest.calls().maybePaidTwice()).isEqualTo(1);
+        assertThat(rest.calls().maybePaidTwice()).isEqualTo(5);
         assertThat(evolution(Scripts::answer).journal(journal).run(Scripts.seeds(20)).calls().maybePaidTwice())
-                .isEqualTo(1);
+                .isEqualTo(5);
     }
 
     @Test

@@ -52,9 +52,10 @@ class JournalTest {
     void aDamagedLineBeforeTheLastIsRefusedWithItsPlace() throws IOException {
         write();
         var bytes = Files.readAllBytes(file());
-        bytes[30] ^= 1;
+        var secondLine = Files.readString(file()).indexOf('\n') + 1;
+        bytes[secondLine + 15] ^= 1;
         Files.write(file(), bytes);
-        assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("damaged at byte 0");
+        assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("damaged at byte " + secondLine);
         assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
     }
 
@@ -90,6 +91,24 @@ class JournalTest {
         }
         try (var journal = Journal.open(directory, PLAN)) {
             assertThat(journal.recorded("call 3")).get().extracting(Journal.Recorded::again).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoJournalIsLeftAsItIs() throws IOException {
+        Files.writeString(file(), "{\"journal\":\"of somebody else\"}\n");
+        assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("no journal");
+        assertThat(Files.readString(file())).contains("somebody else");
+    }
+
+    @Test
+    void aStartCutOffAnywhereBeginsAnew() throws IOException {
+        Journal.open(directory, PLAN).close();
+        var whole = Files.readAllBytes(file());
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file(), Arrays.copyOf(whole, length));
+            Journal.open(directory, PLAN).close();
+            assertThat(Files.readAllBytes(file())).isEqualTo(whole);
         }
     }
 
