@@ -6,6 +6,7 @@ import dev.wizardsdk.dataset.DatasetCard;
 import dev.wizardsdk.dataset.Format;
 import dev.wizardsdk.evol.EvolRun;
 import dev.wizardsdk.evol.Evolution;
+import dev.wizardsdk.evol.Operation;
 import dev.wizardsdk.evol.ProgressPrinter;
 import dev.wizardsdk.evol.PromptSet;
 import dev.wizardsdk.evol.Seeds;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
         + "continues where it ended. Ctrl-C finishes what was begun, writes what there is and ends.")
 public final class EvolveSeeds implements Callable<Integer> {
 
-    @Option(names = "--seeds", paramLabel = "FILE", description = "JSON, JSON Lines, CSV or plain text; default: the 60 seeds that come along")
+    @Option(names = "--seeds", paramLabel = "FILE", description = "JSON, JSON Lines, CSV, or plain text with one instruction a line; default: the 60 seeds that come along")
     private @Nullable Path seedFile;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "out", description = "where the files go (${DEFAULT-VALUE})")
@@ -142,8 +143,27 @@ public final class EvolveSeeds implements Callable<Integer> {
             case null -> suited;
             case "full" -> PromptSet.full();
             case "compact" -> PromptSet.compact();
-            case String directory -> suited.replacedBy(Path.of(directory));
+            case String directory -> suited.replacedBy(promptFiles(Path.of(directory)));
         };
+    }
+
+    /** The directory, if each of its files takes the place of a prompt: a misspelt name must not go unseen. */
+    private static Path promptFiles(Path directory) {
+        var known = new ArrayList<>(Operation.ALL.stream().map(Operation::id).toList());
+        known.addAll(List.of("answer", "judge"));
+        try (var files = Files.list(directory)) {
+            var names = files.map(file -> file.getFileName().toString()).toList();
+            var unknown = names.stream().filter(name -> !known.contains(name.replaceFirst("\\.txt$", ""))).toList();
+            if (names.isEmpty() || !unknown.isEmpty()) {
+                throw new IllegalArgumentException("--prompts " + directory + " must hold files named "
+                        + String.join(".txt, ", known) + ".txt, some of them; "
+                        + (names.isEmpty() ? "it is empty" : "not " + unknown));
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--prompts " + directory + " is neither full nor compact nor a directory", e);
+        }
     }
 
     private Evolution evolution(ModelClient client, PromptSet set) {

@@ -18,6 +18,7 @@ import dev.wizardsdk.model.Sampling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -125,9 +126,15 @@ final class OpenAiEndpoint implements HttpHandler {
     }
 
     private static Sampling sampling(JsonNode body) {
+        if (body.path("n").asInt(1) != 1) {
+            throw new IllegalArgumentException("\"n\" must be 1 here; ask again for another answer");
+        }
         var sampling = Sampling.unset();
         var limit = body.hasNonNull("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
         if (body.hasNonNull(limit)) {
+            if (!body.path(limit).canConvertToInt()) {
+                throw new IllegalArgumentException("\"" + limit + "\" must be a whole number");
+            }
             sampling = sampling.withMaxTokens(body.path(limit).asInt());
         }
         if (body.hasNonNull("temperature")) {
@@ -154,7 +161,7 @@ final class OpenAiEndpoint implements HttpHandler {
     }
 
     private ObjectNode whole(boolean chat, Reply reply) {
-        var answer = head(chat ? "chat.completion" : "text_completion");
+        var answer = head(chat ? "chat.completion" : "text_completion", newId());
         var choice = answer.putArray("choices").addObject().put("index", 0);
         if (chat) {
             choice.putObject("message").put("role", "assistant").put("content", reply.text());
@@ -167,6 +174,7 @@ final class OpenAiEndpoint implements HttpHandler {
     }
 
     private void stream(HttpExchange exchange, boolean chat, Request request, boolean withUsage) throws IOException {
+        var id = newId();
         try (var events = provider.open(request)) {
             var first = events.next(); // a request that fails at once is answered with its status
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -174,12 +182,12 @@ final class OpenAiEndpoint implements HttpHandler {
             try (var out = exchange.getResponseBody()) {
                 for (var event = first;; event = events.next()) {
                     switch (event) {
-                        case Event.Text text -> data(out, chunk(chat, text.text(), null));
+                        case Event.Text text -> data(out, chunk(id, chat, text.text(), null));
                         case Event.Reasoning reasoning -> {}
                         case Event.End end -> {
-                            data(out, chunk(chat, "", finish(end.reply())));
+                            data(out, chunk(id, chat, "", finish(end.reply())));
                             if (withUsage) {
-                                var last = head(chat ? "chat.completion.chunk" : "text_completion");
+                                var last = head(chat ? "chat.completion.chunk" : "text_completion", id);
                                 last.putArray("choices");
                                 last.set("usage", usage(end.reply()));
                                 data(out, last);
@@ -196,11 +204,11 @@ final class OpenAiEndpoint implements HttpHandler {
         }
     }
 
-    private ObjectNode chunk(boolean chat, String text, @Nullable String finish) {
-        var chunk = head(chat ? "chat.completion.chunk" : "text_completion");
+    private ObjectNode chunk(String id, boolean chat, String text, @Nullable String finish) {
+        var chunk = head(chat ? "chat.completion.chunk" : "text_completion", id);
         var choice = chunk.putArray("choices").addObject().put("index", 0);
         if (chat) {
-            choice.putObject("delta").put("content", text);
+            choice.putObject("delta").put("role", "assistant").put("content", text);
         } else {
             choice.put("text", text);
         }
@@ -208,10 +216,15 @@ final class OpenAiEndpoint implements HttpHandler {
         return chunk;
     }
 
-    private ObjectNode head(String object) {
+    private static String newId() {
+        return "local-" + UUID.randomUUID();
+    }
+
+    private ObjectNode head(String object, String id) {
         return JSON.createObjectNode()
-                .put("id", "local-" + UUID.randomUUID())
+                .put("id", id)
                 .put("object", object)
+                .put("created", Instant.now().getEpochSecond())
                 .put("model", provider.description().model());
     }
 

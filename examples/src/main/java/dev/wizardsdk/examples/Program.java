@@ -2,6 +2,7 @@ package dev.wizardsdk.examples;
 
 import dev.wizardsdk.model.ModelException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
@@ -36,6 +37,7 @@ final class Program {
                     + model.retryAfter().map(wait -> "; it asks to wait " + wait.toSeconds() + " s").orElse("");
             case FileSystemException file -> file.getFile() + ": "
                     + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+            case BindException bind -> bind.getMessage() + "; choose another with --port, 0 for any free one";
             case UncheckedIOException io ->
                 io.getMessage() + (io.getCause() instanceof NoSuchFileException ? " is not there" : "");
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
