@@ -218,14 +218,12 @@ final class Scheduler implements AutoCloseable {
     }
 
     private void advance(Task task) {
-        var before = task.generated();
         try {
-            task.advance(logits, vocabulary);
+            task.advance(logits, vocabulary, counters);
         } catch (ArithmeticException e) {
             task.generation().fail(ModelException.of(ErrorKind.BAD_RESPONSE, e.getMessage()
                     + ": the file is probably damaged, compare its checksum").cause(e).build());
         }
-        counters.generatedTokens.add(task.generated() - before);
     }
 
     private void failRunning(ModelException failure) {

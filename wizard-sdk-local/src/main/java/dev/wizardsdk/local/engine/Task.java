@@ -122,7 +122,7 @@ final class Task {
     }
 
     /** Draws the next token and delivers its text; the generation is ended when the answer is. */
-    void advance(float[] logits, Vocabulary vocabulary) {
+    void advance(float[] logits, Vocabulary vocabulary, Counters counters) {
         var token = sampler.sample(logits);
         if (vocabulary.ends(token)) {
             complete(Finish.STOP, "end");
@@ -132,6 +132,7 @@ final class Task {
             tokens = Arrays.copyOf(tokens, 2 * length);
         }
         tokens[length++] = token;
+        counters.generatedTokens.increment(); // before anybody can see the answer end
         generation.deliver(answer.add(vocabulary.piece(token)));
         if (answer.stopped()) {
             complete(Finish.STOP, "stop text");
@@ -144,9 +145,5 @@ final class Task {
         generation.deliver(answer.end());
         generation.complete(answer.stopped() ? Finish.STOP : finish, answer.stopped() ? "stop text" : reason,
                 new Usage(promptLength, reused, length - promptLength, 0));
-    }
-
-    int generated() {
-        return length - promptLength;
     }
 }
