@@ -149,7 +149,7 @@ final class Evolving {
 
     private static Rejection duplicate(String from, int round, String how, Instruction instruction) {
         return new Rejection(from, round, how, Rule.DUPLICATE.id(), "the same instruction came before",
-                Node.Evolved.whole(instruction));
+                instruction.whole());
     }
 
     /** Text and input but for case, spacing and final punctuation; symbols stay, for 3 + 4 is not 3 * 4, and C is not C++. */

@@ -18,6 +18,11 @@ public record Instruction(String text, String input) {
         return new Instruction(text, "");
     }
 
+    /** Text and input together, as they stand in lineage and rejections. */
+    String whole() {
+        return input.isEmpty() ? text : text + "\n\n" + input;
+    }
+
     /** Made from text and input, the same in every run. */
     public String id() {
         return ContentId.of(text, input);

@@ -21,7 +21,7 @@ public sealed interface Node {
 
         @Override
         public List<LineageStep> lineage() {
-            return List.of(new LineageStep(id(), "seed", source, 0, Evolved.whole(instruction)));
+            return List.of(new LineageStep(id(), "seed", source, 0, instruction.whole()));
         }
     }
 
@@ -36,14 +36,8 @@ public sealed interface Node {
         @Override
         public List<LineageStep> lineage() {
             var steps = new ArrayList<>(parent.lineage());
-            steps.add(new LineageStep(id(), operation, model, round, whole(instruction)));
+            steps.add(new LineageStep(id(), operation, model, round, instruction.whole()));
             return steps;
-        }
-
-        static String whole(Instruction instruction) {
-            return instruction.input().isEmpty()
-                    ? instruction.text()
-                    : instruction.text() + "\n\n" + instruction.input();
         }
     }
 }

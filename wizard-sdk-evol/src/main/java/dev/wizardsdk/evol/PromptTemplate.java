@@ -92,6 +92,11 @@ final class PromptTemplate {
     private final String text;
     private final String version;
     private final Words words;
+    private final Form form;
+    private final Reply reply;
+    private final int[] growth;
+    private final double topic;
+    private final Sampling sampling;
 
     private PromptTemplate(String file, Map<String, String> settings, List<String> openings, String text) {
         this.file = file;
@@ -101,11 +106,11 @@ final class PromptTemplate {
         this.version = settings.getOrDefault("version", "0") + "-"
                 + ContentId.of(settings.toString(), openings.toString(), text).substring(0, 8);
         this.words = Words.of(SLOT.matcher(text).replaceAll(" . "));
-        form();
-        reply();
-        growth();
-        topic();
-        sampling();
+        this.form = choice("form", Form.class, Form.CHAT);
+        this.reply = choice("reply", Reply.class, Reply.WHOLE);
+        this.growth = readGrowth();
+        this.topic = number("topic", 0);
+        this.sampling = readSampling();
     }
 
     /**
@@ -167,22 +172,17 @@ final class PromptTemplate {
     }
 
     Reply reply() {
-        return choice("reply", Reply.class, Reply.WHOLE);
+        return reply;
     }
 
     /** The fewest and the most words an evolved instruction may have more than its parent. */
     int[] growth() {
-        var value = settings.getOrDefault("growth", "1..80");
-        var matcher = Pattern.compile("(-?\\d{1,6})\\.\\.(\\d{1,6})").matcher(value);
-        if (!matcher.matches()) {
-            throw bad("growth", value, "two numbers such as 2..40");
-        }
-        return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
+        return growth.clone();
     }
 
     /** The least share of the parent's content words that must stay, 0 to 1. */
     double topic() {
-        return number("topic", 0);
+        return topic;
     }
 
     /** Whether the prompt is meant for this instruction: {@code language: en}, {@code input: no}. */
@@ -216,10 +216,10 @@ final class PromptTemplate {
     }
 
     private Request request(String prompt, long seed) {
-        var sampling = sampling().withSeed(seed & Integer.MAX_VALUE);
-        return switch (form()) {
-            case CHAT -> new Request.Chat(List.of(Message.user(prompt)), sampling);
-            case COMPLETION -> new Request.Completion(prompt, sampling);
+        var seeded = sampling.withSeed(seed & Integer.MAX_VALUE);
+        return switch (form) {
+            case CHAT -> new Request.Chat(List.of(Message.user(prompt)), seeded);
+            case COMPLETION -> new Request.Completion(prompt, seeded);
         };
     }
 
@@ -249,27 +249,32 @@ final class PromptTemplate {
         return Arrays.stream(text.strip().split("\\s+")).limit(count).collect(Collectors.joining(" "));
     }
 
-    private Form form() {
-        return choice("form", Form.class, Form.CHAT);
+    private int[] readGrowth() {
+        var value = settings.getOrDefault("growth", "1..80");
+        var matcher = Pattern.compile("(-?\\d{1,6})\\.\\.(\\d{1,6})").matcher(value);
+        if (!matcher.matches()) {
+            throw bad("growth", value, "two numbers such as 2..40");
+        }
+        return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
     }
 
-    private Sampling sampling() {
-        var sampling = Sampling.unset();
+    private Sampling readSampling() {
+        var read = Sampling.unset();
         if (settings.containsKey("temperature")) {
-            sampling = sampling.withTemperature(number("temperature", 0));
+            read = read.withTemperature(number("temperature", 0));
         }
         if (settings.containsKey("top-p")) {
-            sampling = sampling.withTopP(number("top-p", 0));
+            read = read.withTopP(number("top-p", 0));
         }
         if (settings.containsKey("top-k")) {
-            sampling = sampling.withTopK((int) number("top-k", 0));
+            read = read.withTopK((int) number("top-k", 0));
         }
         if (settings.containsKey("min-p")) {
-            sampling = sampling.withMinP(number("min-p", 0));
+            read = read.withMinP(number("min-p", 0));
         }
-        sampling = sampling.withMaxTokens((int) number("max-tokens", 1024));
+        read = read.withMaxTokens((int) number("max-tokens", 1024));
         var stop = settings.getOrDefault("stop", "");
-        return stop.isEmpty() ? sampling : sampling.withStop(stop.replace("\\n", "\n"));
+        return stop.isEmpty() ? read : read.withStop(stop.replace("\\n", "\n"));
     }
 
     private double number(String name, double otherwise) {

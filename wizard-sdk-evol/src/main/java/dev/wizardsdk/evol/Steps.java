@@ -45,7 +45,7 @@ final class Steps {
             var step = new Step(node, round, "none");
             step.reject(
                     Rule.UNSUITED, "no prompt of the set " + setup.prompts.name() + " is meant for it",
-                    whole(node.instruction()));
+                    node.instruction().whole());
             return new Outcome<>(Optional.empty(), step.rejected);
         }
         var operation = drawn.get();
@@ -78,7 +78,7 @@ final class Steps {
                 }
                 case Verdict.Eliminated(var rule, var reason) ->
                     step.reject(rule, reason,
-                            candidate.text().isEmpty() ? reply.text() : whole(candidate.instruction()));
+                            candidate.text().isEmpty() ? reply.text() : candidate.instruction().whole());
             }
         } catch (Calls.Failed e) {
             step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), "");
@@ -92,7 +92,7 @@ final class Steps {
         for (var candidate : survivors) {
             if (chosen.isPresent()) {
                 step.reject(Rule.NOT_CHOSEN, "candidate " + chosen.get().index() + " was better",
-                        whole(candidate.instruction()));
+                        candidate.instruction().whole());
             } else if (gains(step, candidate)) {
                 chosen = Optional.of(candidate);
             }
@@ -108,22 +108,22 @@ final class Steps {
         }
         var call = step.call("judge", candidate.index());
         try {
-            var request = judge.get().fill(new Instruction(whole(step.node.instruction()), ""),
-                    whole(candidate.instruction()), 0, seedOf(call)).request();
+            var request = judge.get().fill(new Instruction(step.node.instruction().whole(), ""),
+                    candidate.instruction().whole(), 0, seedOf(call)).request();
             var said = Words.of(calls.ask(call, request).said()).set();
             if (said.contains("same") == said.contains("different")) {
                 step.reject(Rule.UNPARSED, "the judge said neither or both of same and different",
-                        whole(candidate.instruction()));
+                        candidate.instruction().whole());
                 return false;
             }
             if (said.contains("same")) {
                 step.reject(Rule.NO_GAIN, "the judge finds that it asks for the same as its parent",
-                        whole(candidate.instruction()));
+                        candidate.instruction().whole());
                 return false;
             }
             return true;
         } catch (Calls.Failed e) {
-            step.reject(Rule.CALL_FAILED, "the judge: " + e.getMessage(), whole(candidate.instruction()));
+            step.reject(Rule.CALL_FAILED, "the judge: " + e.getMessage(), candidate.instruction().whole());
             return false;
         }
     }
@@ -141,16 +141,12 @@ final class Steps {
                     return new Outcome<>(Optional.of(new Answered(node, text, reply.model())), step.rejected);
                 }
                 case Verdict.Eliminated(var rule, var reason) ->
-                    step.reject(rule, reason, whole(node.instruction()) + "\n\n" + text);
+                    step.reject(rule, reason, node.instruction().whole() + "\n\n" + text);
             }
         } catch (Calls.Failed e) {
-            step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), whole(node.instruction()));
+            step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), node.instruction().whole());
         }
         return new Outcome<>(Optional.empty(), step.rejected);
-    }
-
-    private static String whole(Instruction instruction) {
-        return Node.Evolved.whole(instruction);
     }
 
     private long seedOf(String call) {
