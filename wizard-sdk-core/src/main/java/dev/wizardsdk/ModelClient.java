@@ -1,12 +1,16 @@
 package dev.wizardsdk;
 
+import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelDescription;
+import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Result;
 import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.policy.Layers;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.provider.OpenAi;
@@ -68,6 +72,41 @@ public final class ModelClient implements AutoCloseable {
     /** The answer to one question, waited for. */
     public String ask(String question) {
         return prompt(question).call().text();
+    }
+
+    /** A vector of length 1 for each text, in their order. */
+    public List<float[]> embed(List<String> texts) {
+        return switch (result(new Request.Embed(texts))) {
+            case Result.Embeddings embeddings -> embeddings.vectors();
+            case Result.Ranking ranking -> throw notAsked(ranking);
+        };
+    }
+
+    /** The documents by how well they answer the query, the best one first. */
+    public List<Result.Ranked> rerank(String query, List<String> documents) {
+        return switch (result(new Request.Rerank(query, documents))) {
+            case Result.Ranking ranking -> ranking.documents();
+            case Result.Embeddings embeddings -> throw notAsked(embeddings);
+        };
+    }
+
+    /** The tokens of a text, each with its log-probability after the context and the tokens before it. */
+    public List<TokenScore> score(String context, String text) {
+        return call(new Request.Score(context, text)).tokens();
+    }
+
+    /** How many tokens a raw text has. */
+    public long count(String text) {
+        return call(Request.Count.text(text)).usage().orElseThrow().promptTokens();
+    }
+
+    private Result result(Request request) {
+        return call(request).result().orElseThrow(() -> ModelException.of(ErrorKind.BAD_RESPONSE,
+                description().id() + " gave no result").build());
+    }
+
+    private static IllegalStateException notAsked(Result result) {
+        return new IllegalStateException("not what was asked for: " + result.getClass().getSimpleName());
     }
 
     /** Begins a chat request with a user's message. */

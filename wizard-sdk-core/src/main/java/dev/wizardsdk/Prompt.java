@@ -1,10 +1,13 @@
 package dev.wizardsdk;
 
+import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.ToolChoice;
+import dev.wizardsdk.model.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,11 +20,20 @@ public final class Prompt {
 
     private final ModelClient client;
     private final List<Message> messages;
+    private final List<ToolDefinition> tools;
+    private final ToolChoice toolChoice;
     private final Sampling sampling;
 
     Prompt(ModelClient client, List<Message> messages, Sampling sampling) {
+        this(client, messages, List.of(), ToolChoice.AUTO, sampling);
+    }
+
+    private Prompt(ModelClient client, List<Message> messages, List<ToolDefinition> tools, ToolChoice toolChoice,
+            Sampling sampling) {
         this.client = client;
         this.messages = messages;
+        this.tools = tools;
+        this.toolChoice = toolChoice;
         this.sampling = sampling;
     }
 
@@ -29,14 +41,29 @@ public final class Prompt {
     public Prompt system(String text) {
         var all = new ArrayList<>(messages);
         all.addFirst(Message.system(text));
-        return new Prompt(client, all, sampling);
+        return new Prompt(client, all, tools, toolChoice, sampling);
     }
 
     /** Adds a message after the others. */
     public Prompt message(Message message) {
         var all = new ArrayList<>(messages);
         all.add(message);
-        return new Prompt(client, all, sampling);
+        return new Prompt(client, all, tools, toolChoice, sampling);
+    }
+
+    /** Tools the model may call; the calls are in {@link Reply#toolCalls()}. */
+    public Prompt tools(ToolDefinition... definitions) {
+        return new Prompt(client, messages, List.of(definitions), toolChoice, sampling);
+    }
+
+    /** Whether the model may, must or must not call a tool; it may, unless set. */
+    public Prompt toolChoice(ToolChoice choice) {
+        return new Prompt(client, messages, tools, choice, sampling);
+    }
+
+    /** The answer will be JSON that this JSON Schema allows. */
+    public Prompt json(String schema) {
+        return sampling(sampling.withConstraint(new Constraint.JsonSchema(schema)));
     }
 
     /** See {@link Sampling#temperature()}. */
@@ -51,7 +78,7 @@ public final class Prompt {
 
     /** Replaces all that was set of the sampling. */
     public Prompt sampling(Sampling value) {
-        return new Prompt(client, messages, value);
+        return new Prompt(client, messages, tools, toolChoice, value);
     }
 
     /** The whole answer, waited for. */
@@ -70,6 +97,6 @@ public final class Prompt {
     }
 
     private Request request() {
-        return new Request.Chat(messages, sampling);
+        return new Request.Chat(messages, tools, toolChoice, sampling);
     }
 }

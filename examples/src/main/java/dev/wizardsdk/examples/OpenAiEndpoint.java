@@ -184,6 +184,7 @@ final class OpenAiEndpoint implements HttpHandler {
                     switch (event) {
                         case Event.Text text -> data(out, chunk(id, chat, text.text(), null));
                         case Event.Reasoning reasoning -> {}
+                        case Event.ToolCall call -> {}
                         case Event.End end -> {
                             data(out, chunk(id, chat, "", finish(end.reply())));
                             if (withUsage) {
@@ -241,6 +242,7 @@ final class OpenAiEndpoint implements HttpHandler {
     private static String finish(Reply reply) {
         return switch (reply.finish()) {
             case STOP, OTHER -> "stop";
+            case TOOL_CALLS -> "tool_calls";
             case LENGTH -> "length";
             case FILTERED -> "content_filter";
         };

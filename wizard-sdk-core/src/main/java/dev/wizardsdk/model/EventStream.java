@@ -1,8 +1,10 @@
 package dev.wizardsdk.model;
 
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final SortedMap<Integer, Part.ToolCall> calls = new TreeMap<>();
     private boolean ended;
     private @Nullable ModelException failure;
 
@@ -56,6 +59,7 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
             switch (event) {
                 case Event.Text more -> text.append(more.text());
                 case Event.Reasoning more -> reasoning.append(more.text());
+                case Event.ToolCall more -> take(more);
                 case Event.End end -> ended = true;
             }
             return event;
@@ -71,6 +75,13 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
     protected final void startOver() {
         text.setLength(0);
         reasoning.setLength(0);
+        calls.clear();
+    }
+
+    private void take(Event.ToolCall more) {
+        calls.merge(more.index(), new Part.ToolCall(more.id(), more.name(), more.arguments()),
+                (before, piece) -> new Part.ToolCall(before.id(), before.name(),
+                        before.arguments() + piece.arguments()));
     }
 
     /** The text delivered so far. */
@@ -80,12 +91,15 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
 
     /** What was delivered so far, as the message of a {@link Reply}. */
     protected final Message message() {
-        var answer = new Part.Text(text.toString());
-        return new Message(
-                Role.ASSISTANT,
-                reasoning.isEmpty()
-                        ? List.of(answer)
-                        : List.of(new Part.Reasoning(reasoning.toString()), answer));
+        var parts = new ArrayList<Part>();
+        if (!reasoning.isEmpty()) {
+            parts.add(new Part.Reasoning(reasoning.toString()));
+        }
+        if (!text.isEmpty() || calls.isEmpty()) {
+            parts.add(new Part.Text(text.toString()));
+        }
+        parts.addAll(calls.values());
+        return new Message(Role.ASSISTANT, parts);
     }
 
     /** The events as an iterator; it can be taken once and closes nothing. */
@@ -116,6 +130,7 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
                 switch (next()) {
                     case Event.Text more -> consumer.accept(more.text());
                     case Event.Reasoning more -> {}
+                    case Event.ToolCall more -> {}
                     case Event.End end -> {
                         return end.reply();
                     }

@@ -6,6 +6,8 @@ public enum Finish {
     STOP,
     /** The token limit or the end of the context was reached: the answer is cut off. */
     LENGTH,
+    /** The model waits for the results of the tools it called. */
+    TOOL_CALLS,
     /** The service withheld the rest. */
     FILTERED,
     /** A reason this library does not know; {@link Reply#rawFinish()} has the service's word. */

@@ -22,6 +22,19 @@ public record Message(Role role, List<Part> parts) {
         return new Message(Role.ASSISTANT, List.of(new Part.Text(text)));
     }
 
+    /** The result of a tool call, for the model that made it. */
+    public static Message toolResult(Part.ToolCall call, String text) {
+        return new Message(Role.TOOL, List.of(new Part.ToolResult(call.id(), call.name(), text)));
+    }
+
+    /** The tools this message calls; empty when it calls none. */
+    public List<Part.ToolCall> toolCalls() {
+        return parts.stream()
+                .filter(Part.ToolCall.class::isInstance)
+                .map(Part.ToolCall.class::cast)
+                .toList();
+    }
+
     /** The text parts joined; empty when there are none. */
     public String text() {
         return parts.stream()

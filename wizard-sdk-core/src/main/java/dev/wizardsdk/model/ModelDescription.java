@@ -1,8 +1,10 @@
 package dev.wizardsdk.model;
 
+import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is known about a model before it is asked.
@@ -27,10 +29,12 @@ public record ModelDescription(
 
     /** Refuses a request this model has no feature for. */
     public void requireSupport(Request request) {
-        if (!features.contains(request.feature())) {
+        var missing = EnumSet.copyOf(request.features());
+        missing.removeAll(features);
+        if (!missing.isEmpty()) {
             throw ModelException.of(
                     ErrorKind.UNSUPPORTED,
-                    id() + " cannot answer a " + request.feature() + " request, only " + features)
+                    id() + " has no " + missing + ", only " + new TreeSet<>(features))
                     .build();
         }
     }

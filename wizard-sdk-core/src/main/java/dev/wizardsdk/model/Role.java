@@ -7,5 +7,7 @@ public enum Role {
     /** The person, or the program on their behalf. */
     USER,
     /** The model. */
-    ASSISTANT
+    ASSISTANT,
+    /** A tool that the model called. */
+    TOOL
 }

@@ -63,11 +63,14 @@ public final class OpenAi implements ModelProvider {
             throw ModelException.of(ErrorKind.CLOSED, description.id() + " was closed").build();
         }
         description.requireSupport(request);
+        if (!(request instanceof Request.Generating generating)) {
+            throw new IllegalStateException("not among the features: " + request);
+        }
         var key = key();
         var post = sender.post(
-                URI.create(baseUrl + OpenAiWire.path(request)),
+                URI.create(baseUrl + OpenAiWire.path(generating)),
                 headers(key),
-                OpenAiWire.encode(description.model(), request, streaming, dialect));
+                OpenAiWire.encode(description.model(), generating, streaming, dialect));
         return new OpenAiStream(description.id(), key, post, timeouts, sender::isClosed);
     }
 

@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -158,7 +157,7 @@ final class OpenAiStream extends EventStream {
         release();
         var raw = finish == null ? "" : finish;
         return new Event.End(new Reply(
-                message(), OpenAiWire.finish(raw), raw, Optional.ofNullable(usage), servedBy, id, List.of()));
+                message(), OpenAiWire.finish(raw), raw, Optional.ofNullable(usage), servedBy, id));
     }
 
     private void release() {

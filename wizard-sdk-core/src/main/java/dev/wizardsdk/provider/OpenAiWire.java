@@ -47,15 +47,16 @@ final class OpenAiWire {
         }
     }
 
-    static String path(Request request) {
+    static String path(Request.Generating request) {
         return switch (request) {
             case Request.Chat chat -> "/chat/completions";
             case Request.Completion completion -> "/completions";
+            case Request.Infill infill -> throw unsupported("infill");
         };
     }
 
     /** The request's body. Only what the caller set is sent. */
-    static byte[] encode(String model, Request request, boolean stream, Dialect dialect) {
+    static byte[] encode(String model, Request.Generating request, boolean stream, Dialect dialect) {
         var body = JSON.createObjectNode().put("model", model);
         switch (request) {
             case Request.Chat chat -> {
@@ -65,6 +66,7 @@ final class OpenAiWire {
                 }
             }
             case Request.Completion completion -> body.put("prompt", completion.prompt());
+            case Request.Infill infill -> throw unsupported("infill");
         }
         sampling(body, request, dialect);
         body.put("stream", stream);
@@ -84,21 +86,63 @@ final class OpenAiWire {
                 .put("content", message.text());
     }
 
-    private static void sampling(ObjectNode body, Request request, Dialect dialect) {
+    private static void sampling(ObjectNode body, Request.Generating request, Dialect dialect) {
         Sampling sampling = request.sampling();
-        if (dialect.official() && (sampling.topK().isPresent() || sampling.minP().isPresent())) {
-            throw ModelException.of(ErrorKind.UNSUPPORTED, "OpenAI has no top-k and no min-p; leave them unset")
-                    .build();
+        if (sampling.timeLimit().isPresent()) {
+            throw unsupported("time limit of a single request, set the provider's Timeouts");
+        }
+        if (dialect.official() && beyondOpenAi(sampling)) {
+            throw unsupported("top-k, min-p and other filters of llama.cpp at OpenAI, leave them unset");
         }
         sampling.maxTokens().ifPresent(n -> body.put(dialect.maxTokens(request), n));
         sampling.temperature().ifPresent(t -> body.put("temperature", t));
         sampling.topP().ifPresent(p -> body.put("top_p", p));
         sampling.topK().ifPresent(k -> body.put("top_k", k));
         sampling.minP().ifPresent(p -> body.put("min_p", p));
+        sampling.penalties().ifPresent(penalties -> penalties(body, penalties, dialect));
+        sampling.logitBias().forEach((token, bias) -> body.withObject("/logit_bias").put(token.toString(), bias));
+        ofLlamaServer(body, sampling);
         sampling.seed().ifPresent(s -> body.put("seed", s));
         if (!sampling.stop().isEmpty()) {
             sampling.stop().forEach(body.withArray("stop")::add);
         }
+    }
+
+    private static boolean beyondOpenAi(Sampling sampling) {
+        return sampling.topK().isPresent() || sampling.minP().isPresent() || sampling.typicalP().isPresent()
+                || sampling.dynamicTemperature().isPresent() || sampling.xtc().isPresent()
+                || sampling.dry().isPresent() || sampling.mirostat().isPresent();
+    }
+
+    private static void penalties(ObjectNode body, Sampling.Penalties penalties, Dialect dialect) {
+        if (penalties.repeat() != 1) {
+            if (dialect.official()) {
+                throw unsupported("repeat penalty at OpenAI, set it to 1");
+            }
+            body.put("repeat_penalty", penalties.repeat()).put("repeat_last_n", penalties.lastTokens());
+        }
+        body.put("frequency_penalty", penalties.frequency()).put("presence_penalty", penalties.presence());
+    }
+
+    /** The filters that llama-server takes beside those of the protocol, by its names. */
+    private static void ofLlamaServer(ObjectNode body, Sampling sampling) {
+        sampling.typicalP().ifPresent(p -> body.put("typical_p", p));
+        sampling.dynamicTemperature().ifPresent(
+                t -> body.put("dynatemp_range", t.range()).put("dynatemp_exponent", t.exponent()));
+        sampling.xtc().ifPresent(
+                xtc -> body.put("xtc_probability", xtc.probability()).put("xtc_threshold", xtc.threshold()));
+        sampling.dry().ifPresent(dry -> {
+            body.put("dry_multiplier", dry.multiplier()).put("dry_base", dry.base());
+            body.put("dry_allowed_length", dry.allowedLength()).put("dry_penalty_last_n", dry.lastTokens());
+            var breakers = body.putArray("dry_sequence_breakers");
+            dry.breakers().forEach(breakers::add);
+        });
+        sampling.mirostat().ifPresent(mirostat -> body.put("mirostat", mirostat.version())
+                .put("mirostat_tau", mirostat.tau()).put("mirostat_eta", mirostat.eta()));
+    }
+
+    private static ModelException unsupported(String what) {
+        return ModelException.of(ErrorKind.UNSUPPORTED, "the OpenAI protocol has no " + what).build();
     }
 
     /**
@@ -139,6 +183,7 @@ final class OpenAiWire {
         return switch (raw) {
             case "stop" -> Finish.STOP;
             case "length" -> Finish.LENGTH;
+            case "tool_calls" -> Finish.TOOL_CALLS;
             case "content_filter" -> Finish.FILTERED;
             default -> Finish.OTHER;
         };

@@ -79,6 +79,7 @@ public final class ScriptedProvider implements ModelProvider {
         if (closed) {
             throw ModelException.of(ErrorKind.CLOSED, "the script has been closed").build();
         }
+        DESCRIPTION.requireSupport(request);
         return new Stream(request);
     }
 
@@ -117,7 +118,7 @@ public final class ScriptedProvider implements ModelProvider {
             }
             var usage = new Usage(wordsOf(request), 0, count, 0);
             return new Event.End(
-                    new Reply(message(), Finish.STOP, "stop", Optional.of(usage), DESCRIPTION.id(), "", List.of()));
+                    new Reply(message(), Finish.STOP, "stop", Optional.of(usage), DESCRIPTION.id(), ""));
         }
 
         @Override
@@ -130,6 +131,7 @@ public final class ScriptedProvider implements ModelProvider {
         var text = switch (request) {
             case Request.Chat chat -> String.join(" ", chat.messages().stream().map(m -> m.text()).toList());
             case Request.Completion completion -> completion.prompt();
+            case Request other -> throw new IllegalStateException("not supported: " + other);
         };
         return text.split("\\s+").length;
     }

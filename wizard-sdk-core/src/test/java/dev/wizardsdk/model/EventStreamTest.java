@@ -3,6 +3,7 @@ package dev.wizardsdk.model;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,6 +63,29 @@ class EventStreamTest {
 
     private static EventStream stream() {
         return ScriptedProvider.answering("one two three").open(new Request.Completion("count", Sampling.unset()));
+    }
+
+    @Test
+    void mergesThePiecesOfToolCallsByIndex() {
+        var pieces = List.of(
+                new Event.ToolCall(0, "a", "add", "{\"x\":"),
+                new Event.ToolCall(1, "b", "now", "{}"),
+                new Event.ToolCall(0, "a", "add", "1}")).iterator();
+        var stream = new EventStream() {
+            @Override
+            protected Event pull() {
+                return pieces.hasNext()
+                        ? pieces.next()
+                        : new Event.End(
+                                new Reply(message(), Finish.TOOL_CALLS, "", Optional.empty(), "p:m", ""));
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThat(stream.reply().message().parts()).containsExactly(
+                new Part.ToolCall("a", "add", "{\"x\":1}"), new Part.ToolCall("b", "now", "{}"));
     }
 
     private static final class Recorder implements Flow.Subscriber<Event> {

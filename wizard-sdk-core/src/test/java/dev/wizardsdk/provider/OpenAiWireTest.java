@@ -165,7 +165,7 @@ class OpenAiWireTest {
         return value == null ? "null" : "\"" + value + "\"";
     }
 
-    private static String encode(Request request, OpenAiWire.Dialect dialect) {
+    private static String encode(Request.Generating request, OpenAiWire.Dialect dialect) {
         return new String(OpenAiWire.encode("m", request, false, dialect), StandardCharsets.UTF_8);
     }
 }

@@ -115,11 +115,13 @@ public final class LocalModel implements ModelProvider {
     @Override
     public EventStream open(Request request) {
         requireOpen();
+        description.requireSupport(request);
         return new LocalStream(description.id(), switch (request) {
             case Request.Chat chat -> chat(chat);
             case Request.Completion completion ->
                 () -> submit(completion.prompt().length(), () -> tokenizer.completion(completion.prompt()),
                         completion.sampling(), false);
+            case Request other -> throw new IllegalStateException("not among the features: " + other);
         });
     }
 
