@@ -1,31 +1,18 @@
 package dev.wizardsdk.local;
 
-import dev.wizardsdk.local.engine.Engine;
-import dev.wizardsdk.local.engine.EngineSettings;
-import dev.wizardsdk.local.engine.Generation;
-import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.ModelLoadException;
-import dev.wizardsdk.local.llama.LlamaLibrary;
-import dev.wizardsdk.local.llama.LlamaModel;
-import dev.wizardsdk.local.template.ChatFormat;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
-import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.ModelDescription;
-import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.List;
 
 /**
- * A GGUF file, run by llama.cpp in this JVM. Owns a thread and all of the model's memory until {@link #close()}. Thread-safe:
- * requests are answered several at a time, and an opening that prompts share is computed once.
+ * A GGUF file, run by llama.cpp on this machine. Owns a thread and all of the model's memory until {@link #close()}.
+ * Thread-safe: requests are answered several at a time, and an opening that prompts share is computed once.
  *
  * <p>What {@link Sampling} leaves unset has llama.cpp's defaults: temperature 0.8, top-k 40, top-p 0.95, min-p 0.05, and a
  * seed that differs each time. Without a token limit an answer goes on to its own end or the context's. At temperature 0, or
@@ -35,76 +22,31 @@ import java.util.function.Supplier;
  */
 public final class LocalModel implements ModelProvider {
 
-    private static final int DEFAULT_CONTEXT = 4096;
-    private static final long MOST_CACHED_TOKENS = 1 << 30;
+    private final LocalRuntime runtime;
 
-    private final ModelDescription description;
-    private final Optional<ChatFormat> format;
-    private final LlamaModel model;
-    private final Engine engine;
-    private final PromptTokenizer tokenizer;
-    private volatile boolean closed;
-
-    private LocalModel(ModelDescription description, Optional<ChatFormat> format, LlamaModel model, Engine engine) {
-        this.description = description;
-        this.format = format;
-        this.model = model;
-        this.engine = engine;
-        this.tokenizer = new PromptTokenizer(model);
+    private LocalModel(LocalRuntime runtime) {
+        this.runtime = runtime;
     }
 
-    /** Loads a file with the default options. */
+    /** Loads a file into this JVM with the default options. */
     public static LocalModel load(Path gguf) {
         return load(gguf, LocalOptions.defaults());
     }
 
     /**
-     * Loads a file.
+     * Loads a file into this JVM.
      *
      * @throws ModelLoadException if it is missing, damaged, unknown to llama.cpp, or needs more memory than allowed
      * @throws dev.wizardsdk.local.natives.NativeLibraryException if llama.cpp cannot be used in this JVM
      */
     public static LocalModel load(Path gguf, LocalOptions options) {
-        var file = GgufFile.read(gguf);
-        var settings = settings(file, options);
-        var format = options.chatFormat().isPresent()
-                ? options.chatFormat().flatMap(ChatFormat::named)
-                : file.chatTemplate().flatMap(ChatFormat::of);
-        var description = describe(file, settings, format.isPresent());
-        var library = LlamaLibrary.load(options.libraryDirectory().orElse(null));
-        var model = LlamaModel.load(library, file, options.gpuLayers(), options.mmap());
-        try {
-            return new LocalModel(description, format, model, new Engine(description.model(), model, settings));
-        } catch (RuntimeException | Error e) {
-            model.close();
-            throw e;
-        }
+        return new LocalModel(InProcess.load(gguf, options));
     }
 
-    private static EngineSettings settings(GgufFile file, LocalOptions options) {
-        var trained = file.contextLength() > 0 ? Math.min(file.contextLength(), DEFAULT_CONTEXT) : DEFAULT_CONTEXT;
-        var context = options.contextTokens().orElse((int) trained);
-        var affordable = options.cacheBytes() / Math.max(1, file.cacheBytesPerToken());
-        if (affordable < context) {
-            throw new ModelLoadException(file.path(), "a context of " + context + " tokens needs a cache of "
-                    + context * file.cacheBytesPerToken() + " bytes, allowed are " + options.cacheBytes()
-                    + "; lower LocalOptions.withContextTokens or raise withCacheBytes");
-        }
-        var sequences = Math.min(options.sequences(), Math.min(affordable, MOST_CACHED_TOKENS) / context);
-        return new EngineSettings(context, (int) sequences, options.batchTokens(), options.threads(),
-                options.queuedRequests());
-    }
-
-    private static ModelDescription describe(GgufFile file, EngineSettings settings, boolean chats) {
-        return new ModelDescription("local", file.path().getFileName().toString().replaceFirst("(?i)\\.gguf$", ""),
-                chats ? Set.of(Feature.CHAT, Feature.COMPLETION) : Set.of(Feature.COMPLETION),
-                OptionalInt.of(settings.contextTokens()), OptionalLong.of(file.parameters()));
-    }
-
-    /** {@code local}, the file's name without its ending, and {@link Feature#CHAT} only if the chat format is known. */
+    /** {@code local}, the file's name without its ending, and what the model can be asked. */
     @Override
     public ModelDescription description() {
-        return description;
+        return runtime.description();
     }
 
     /**
@@ -114,68 +56,47 @@ public final class LocalModel implements ModelProvider {
      */
     @Override
     public EventStream open(Request request) {
-        requireOpen();
-        description.requireSupport(request);
-        return new LocalStream(description.id(), switch (request) {
-            case Request.Chat chat -> chat(chat);
-            case Request.Completion completion ->
-                () -> submit(completion.prompt().length(), () -> tokenizer.completion(completion.prompt()),
-                        completion.sampling(), false);
-            case Request other -> throw new IllegalStateException("not among the features: " + other);
-        });
+        description().requireSupport(request);
+        return runtime.open(request);
     }
 
-    private Supplier<Generation> chat(Request.Chat chat) {
-        var known = format.orElseThrow(() -> ModelException.of(ErrorKind.UNSUPPORTED, description.id()
-                + " cannot chat: its file has no chat template, or one of an unknown family; name a format with"
-                + " LocalOptions.withChatFormat " + ChatFormat.names() + ", or send a Completion").build());
-        return () -> {
-            try {
-                var segments = known.render(chat.messages());
-                var length = chat.messages().stream().mapToLong(message -> message.text().length()).sum();
-                return submit(length, () -> tokenizer.chat(segments), chat.sampling(), known.answersBeginWithSpace());
-            } catch (IllegalArgumentException e) {
-                throw ModelException.of(ErrorKind.BAD_REQUEST, description.id() + ": " + e.getMessage()).cause(e)
-                        .build();
-            }
-        };
+    /**
+     * Puts these adapters in place of those in use, from the next step on; running answers go on with them. What was cached
+     * of prompts is forgotten.
+     *
+     * @throws ModelLoadException if one cannot be read or is not made for this model
+     */
+    public void adapters(LoraAdapter... adapters) {
+        runtime.adapters(List.of(adapters));
     }
 
-    private Generation submit(long length, Supplier<int[]> tokens, Sampling sampling, boolean dropSpace) {
-        requireOpen();
-        var atLeast = length / model.vocabulary().longestPiece();
-        if (atLeast > description.contextTokens().orElseThrow()) {
-            throw engine.contextExceeded("at least " + atLeast);
-        }
-        int[] prompt;
-        try {
-            prompt = tokens.get();
-        } catch (IllegalStateException e) {
-            requireOpen();
-            throw e;
-        }
-        return engine.submit(prompt, sampling, dropSpace);
+    /**
+     * Computes the prompt of a request, and keeps its state for as long as the result is open: of a conversation that will go
+     * on, or of instructions that many requests begin with. Waits for it. Its state counts towards
+     * {@link LocalOptions#promptBytes()} and is never pushed out.
+     */
+    public PinnedPrompt pin(Request.Generating prompt) {
+        description().requireSupport(prompt);
+        return new PinnedPrompt(runtime, runtime.pin(prompt));
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw ModelException.of(ErrorKind.CLOSED, description.id() + " was closed").build();
-        }
+    /**
+     * Reads back what {@link PinnedPrompt#save} wrote, with the same model and options.
+     *
+     * @throws ModelLoadException if it is not such a file, or of another model
+     */
+    public PinnedPrompt restore(Path file) {
+        return new PinnedPrompt(runtime, runtime.restore(file));
     }
 
     /** What was done since the model was loaded. */
     public EngineStatistics statistics() {
-        var counters = engine.counters();
-        return new EngineStatistics(counters.requests.sum(), counters.promptTokens.sum(),
-                counters.computedPromptTokens.sum(), counters.generatedTokens.sum(), counters.steps.sum(),
-                counters.batchedTokens.sum());
+        return runtime.statistics();
     }
 
     /** Ends what is running, which fails with {@link ErrorKind#CLOSED}, and returns when all memory is freed. */
     @Override
     public void close() {
-        closed = true;
-        engine.close();
-        model.close();
+        runtime.close();
     }
 }

@@ -429,7 +429,7 @@ class LocalModelTest {
                 () -> options.withBatchTokens(1),
                 () -> options.withSequences(64).withBatchTokens(63),
                 () -> options.withCacheBytes(0),
-                () -> options.withGpuLayers(-1),
+                () -> options.withOffload(LocalOptions.Offload.layers(-1)),
                 () -> options.withQueuedRequests(0),
                 () -> options.withChatFormat("unknown"))) {
             assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(" is ");
