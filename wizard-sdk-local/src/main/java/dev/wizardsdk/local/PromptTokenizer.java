@@ -71,7 +71,7 @@ final class PromptTokenizer {
     }
 
     private OptionalInt controlToken(String name) {
-        var controls = Arrays.stream(model.tokenize(name, true)).filter(vocabulary::isControl).toArray();
+        var controls = Arrays.stream(model.tokenize(name, false, true)).filter(vocabulary::isControl).toArray();
         return controls.length == 1 ? OptionalInt.of(controls[0]) : OptionalInt.empty();
     }
 
@@ -87,7 +87,7 @@ final class PromptTokenizer {
      * token's name into that token, however the text is marked; it is then cut within, which costs a space at most.
      */
     private int[] harmless(String text) {
-        var tokens = model.tokenize(text, false);
+        var tokens = model.tokenize(text, false, false);
         if (text.length() < 2 || Arrays.stream(tokens).noneMatch(vocabulary::isControl)) {
             return tokens;
         }

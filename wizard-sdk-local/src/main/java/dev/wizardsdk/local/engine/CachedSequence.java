@@ -9,6 +9,8 @@ final class CachedSequence {
     private int[] tokens = new int[64];
     private int length;
     private long lastUsed;
+    /** Up to here the state is that of the tokens alone, not of others forgotten since. */
+    private int pure = Integer.MAX_VALUE;
 
     CachedSequence(int id) {
         this.id = id;
@@ -30,9 +32,32 @@ final class CachedSequence {
         lastUsed = time;
     }
 
+    int[] tokens() {
+        return Arrays.copyOf(tokens, length);
+    }
+
+    /** How many tokens are as if nothing else had ever stood between them. */
+    int pureLength() {
+        return Math.min(length, pure);
+    }
+
+    /** Records that tokens were taken out of the midst. */
+    void remove(int from, int to) {
+        System.arraycopy(tokens, to, tokens, from, length - to);
+        length -= to - from;
+        pure = Math.min(pure, from);
+    }
+
+    /** Records that these tokens were put in place of those held. */
+    void replace(int[] with) {
+        length = 0;
+        pure = Integer.MAX_VALUE;
+        append(with, with.length);
+    }
+
     /** How many tokens at the beginning are the same. */
     int common(int[] other, int otherLength) {
-        var shorter = Math.min(length, otherLength);
+        var shorter = Math.min(pureLength(), otherLength);
         var difference = Arrays.mismatch(tokens, 0, shorter, other, 0, shorter);
         return difference < 0 ? shorter : difference;
     }
@@ -48,5 +73,8 @@ final class CachedSequence {
 
     void cut(int at) {
         length = Math.min(length, at);
+        if (length <= pure) {
+            pure = Integer.MAX_VALUE;
+        }
     }
 }

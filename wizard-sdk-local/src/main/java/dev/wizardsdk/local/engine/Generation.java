@@ -3,8 +3,13 @@ package dev.wizardsdk.local.engine;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Result;
+import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +27,35 @@ public final class Generation {
         record Text(String text) implements Delivery {}
 
         /** The end. */
-        record Completed(Finish finish, String reason, Usage usage) implements Delivery {}
+        record Completed(Finish finish, String reason, Usage usage, List<TokenScore> tokens, Optional<Result> result)
+                implements Delivery {}
     }
 
+    /** Characters nobody has read, from which on the reader lags behind. */
+    private static final int LAGGING = 8192;
+
+    private final Optional<Duration> timeLimit;
+    private final long deadline;
+    private final Runnable caughtUp;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final StringBuilder text = new StringBuilder();
     private Delivery.@Nullable Completed completed;
     private @Nullable ModelException failure;
     private volatile boolean ended;
+    private volatile boolean lagging;
 
-    Generation() {}
+    /**
+     * An answer that nothing has been done for.
+     *
+     * @param timeLimit how long it may take from now on; empty for as long as it takes
+     * @param caughtUp  run when a reader who lagged behind has caught up, or nobody reads any more
+     */
+    Generation(Optional<Duration> timeLimit, Runnable caughtUp) {
+        this.timeLimit = timeLimit;
+        this.deadline = timeLimit.map(time -> System.nanoTime() + time.toNanos()).orElse(0L);
+        this.caughtUp = caughtUp;
+    }
 
     /**
      * Waits for more.
@@ -43,11 +66,15 @@ public final class Generation {
         lock.lockInterruptibly();
         try {
             while (text.isEmpty() && !ended) {
-                changed.await();
+                await();
             }
             if (!text.isEmpty()) {
                 var ready = new Delivery.Text(text.toString());
                 text.setLength(0);
+                if (lagging) {
+                    lagging = false;
+                    caughtUp.run();
+                }
                 return ready;
             }
             if (failure != null) {
@@ -57,6 +84,21 @@ public final class Generation {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void await() throws InterruptedException {
+        if (timeLimit.isEmpty()) {
+            changed.await();
+        } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0 && !ended) {
+            failure = ModelException.of(ErrorKind.TIMEOUT, "the answer was not whole within "
+                    + timeLimit.get().toMillis() + " ms").retryable(true).build();
+            end();
+        }
+    }
+
+    /** Whether more has been delivered than its reader takes. */
+    boolean lagging() {
+        return lagging;
     }
 
     /** Ends it from outside, unless it has ended. What was not read is lost; the engine stops within a step. */
@@ -86,6 +128,7 @@ public final class Generation {
         try {
             if (!ended) {
                 text.append(more);
+                lagging = text.length() >= LAGGING;
                 changed.signalAll();
             }
         } finally {
@@ -93,11 +136,19 @@ public final class Generation {
         }
     }
 
-    void complete(Finish finish, String reason, Usage usage) {
+    void complete(Finish finish, String reason, Usage usage, List<TokenScore> tokens) {
+        complete(new Delivery.Completed(finish, reason, usage, tokens, Optional.empty()));
+    }
+
+    void complete(Result result, Usage usage) {
+        complete(new Delivery.Completed(Finish.STOP, "done", usage, List.of(), Optional.of(result)));
+    }
+
+    private void complete(Delivery.Completed end) {
         lock.lock();
         try {
             if (!ended) {
-                completed = new Delivery.Completed(finish, reason, usage);
+                completed = end;
                 end();
             }
         } finally {
@@ -120,5 +171,9 @@ public final class Generation {
     private void end() {
         ended = true;
         changed.signalAll();
+        if (lagging) {
+            lagging = false;
+            caughtUp.run();
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.wizardsdk.local.engine;
 
 import dev.wizardsdk.local.llama.LlamaContext;
 import dev.wizardsdk.local.llama.LlamaModel;
-import dev.wizardsdk.local.llama.Vocabulary;
+import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.util.ArrayDeque;
@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,31 +24,41 @@ final class Scheduler implements AutoCloseable {
     private static final int LEAST_PROMPT_SHARE = 32;
 
     private final LlamaContext context;
+    private final SavedPrompts saved;
     private final SequenceCache cache;
-    private final Vocabulary vocabulary;
+    private final Optional<Drafter> drafter;
     private final EngineSettings settings;
     private final Counters counters;
     private final BooleanSupplier closing;
     private final Deque<Task> waiting = new ArrayDeque<>();
     private final List<Task> running = new ArrayList<>();
+    /** Tasks whose readers lag behind. */
+    private final List<Task> parked = new ArrayList<>();
     private final float[] logits;
     private final ThreadChoice threads;
 
     /**
      * Allocates the context.
      *
+     * @param draft   guesses what the model will say, if there is one
      * @param closing whether to stop in the midst of a step
      */
-    Scheduler(LlamaModel model, EngineSettings settings, Counters counters, BooleanSupplier closing) {
+    Scheduler(LlamaModel model, Optional<Engine.Draft> draft, EngineSettings settings, Counters counters,
+            BooleanSupplier closing) {
         this.settings = settings;
         this.counters = counters;
         this.closing = closing;
-        threads = new ThreadChoice(settings.threads());
-        vocabulary = model.vocabulary();
-        logits = new float[vocabulary.size()];
-        context = new LlamaContext(model, settings.contextTokens(), settings.batchTokens(), settings.sequences(),
-                settings.threads(), this::shouldAbort);
-        cache = new SequenceCache(context, model.attends());
+        threads = new ThreadChoice(settings.context().threads());
+        logits = new float[model.vocabulary().size()];
+        context = new LlamaContext(model, settings.context(), this::shouldAbort);
+        saved = new SavedPrompts(settings.promptBytes());
+        cache = new SequenceCache(context, model.attends(), saved, counters);
+        try {
+            drafter = draft.map(small -> new Drafter(small.model(), settings.context(), small.tokens()));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private boolean shouldAbort() {
@@ -55,7 +66,7 @@ final class Scheduler implements AutoCloseable {
             return true;
         }
         for (var task : running) {
-            if (!task.generation().ended()) {
+            if (!task.ended()) {
                 return false;
             }
         }
@@ -63,7 +74,6 @@ final class Scheduler implements AutoCloseable {
     }
 
     void add(Task task) {
-        counters.requests.increment();
         counters.promptTokens.add(task.promptLength());
         waiting.add(task);
     }
@@ -74,19 +84,20 @@ final class Scheduler implements AutoCloseable {
     }
 
     boolean idle() {
-        return waiting.isEmpty() && running.isEmpty();
+        return waiting.isEmpty() && running.isEmpty() && parked.stream().allMatch(Task::lagging);
     }
 
     /** Starts what can be started, computes one batch and delivers what it yields. */
     void step() {
         try {
             dropEnded();
+            park();
             admit();
             if (!running.isEmpty() && decode()) {
                 advance();
             }
         } catch (RuntimeException | Error e) {
-            LOG.warn("a step failed, with {} generations running", running.size(), e);
+            LOG.warn("a step failed, with {} tasks running", running.size(), e);
             failRunning(failed(e));
         }
     }
@@ -99,18 +110,39 @@ final class Scheduler implements AutoCloseable {
     }
 
     private void dropEnded() {
-        waiting.removeIf(task -> task.generation().ended());
+        waiting.removeIf(Task::ended);
+        parked.removeIf(Task::ended);
         for (Iterator<Task> tasks = running.iterator(); tasks.hasNext();) {
             var task = tasks.next();
-            if (task.generation().ended()) {
+            if (task.ended()) {
                 tasks.remove();
                 cache.release(task.stop());
             }
         }
     }
 
+    /** Takes the sequences from tasks whose readers lag behind, and lets those whose readers caught up go first. */
+    private void park() {
+        for (Iterator<Task> tasks = parked.iterator(); tasks.hasNext();) {
+            var task = tasks.next();
+            if (!task.lagging()) {
+                tasks.remove();
+                waiting.addFirst(task);
+            }
+        }
+        for (Iterator<Task> tasks = running.iterator(); cache.shares() && tasks.hasNext();) {
+            var task = tasks.next();
+            if (task.lagging()) {
+                tasks.remove();
+                cache.release(task.stop());
+                parked.add(task);
+            }
+        }
+    }
+
     private void admit() {
-        for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext() && running.size() < settings.sequences();) {
+        for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext()
+                && running.size() < settings.context().sequences();) {
             var task = tasks.next();
             if (!openingIsBeingComputed(task)) {
                 tasks.remove();
@@ -121,9 +153,9 @@ final class Scheduler implements AutoCloseable {
 
     private void start(Task task) {
         try {
-            task.start(cache.acquire(task.tokens(), task.length()));
+            counters.queueNanos.add(task.start(cache.acquire(task.tokens(), task.firstOutput())));
         } catch (RuntimeException | Error e) {
-            task.generation().fail(failed(e));
+            task.fail(failed(e));
             throw e;
         }
         running.add(task);
@@ -134,7 +166,7 @@ final class Scheduler implements AutoCloseable {
         if (!cache.shares()) {
             return false;
         }
-        var cached = cache.cached(task.tokens(), task.length());
+        var cached = cache.cached(task.tokens(), task.firstOutput());
         for (var other : running) {
             if (other.pending() > 1 && other.common(task) - cached >= SequenceCache.LEAST_SHARED) {
                 return true;
@@ -144,12 +176,15 @@ final class Scheduler implements AutoCloseable {
     }
 
     private boolean decode() {
-        fillBatch();
         context.threads(threads.threads());
+        drafter.ifPresent(small -> small.guess(running));
+        fillBatch();
         var begun = System.nanoTime();
         return switch (context.decode(context.batch().size() > running.size())) {
             case DONE -> {
-                threads.took(context.batch().size(), System.nanoTime() - begun);
+                var nanos = System.nanoTime() - begun;
+                threads.took(context.batch().size(), nanos);
+                counters.computeNanos.add(nanos);
                 counters.steps.increment();
                 counters.batchedTokens.add(context.batch().size());
                 running.forEach(this::computed);
@@ -171,19 +206,26 @@ final class Scheduler implements AutoCloseable {
     private void fillBatch() {
         var batch = context.batch();
         batch.clear();
-        var answering = 0;
+        var room = batch.capacity();
+        boolean answering = false;
         for (var task : running) {
-            var answers = task.pending() == 1;
-            task.schedule(answers ? 1 : 0);
-            answering += answers ? 1 : 0;
-        }
-        var room = batch.capacity() - answering;
-        if (answering > 0) {
-            room = Math.min(room, Math.max(settings.batchTokens() / 4, LEAST_PROMPT_SHARE));
+            task.schedule(task.answering() ? 1 : 0);
+            room -= task.scheduled();
+            answering |= task.answering();
         }
         for (var task : running) {
-            if (task.pending() > 1) {
-                task.schedule(Math.min(room, task.pending()));
+            if (task.answering()) {
+                var guesses = Math.min(room, task.wanted() - 1);
+                task.schedule(1 + guesses);
+                room -= guesses;
+            }
+        }
+        if (answering) {
+            room = Math.min(room, Math.max(settings.context().batchTokens() / 4, LEAST_PROMPT_SHARE));
+        }
+        for (var task : running) {
+            if (!task.answering()) {
+                task.schedule(Math.min(room, task.wanted()));
                 room -= task.scheduled();
             }
         }
@@ -193,9 +235,9 @@ final class Scheduler implements AutoCloseable {
     private void put(Task task) {
         var first = task.sequence().length();
         for (int position = first; position < first + task.scheduled(); position++) {
-            var last = position == task.length() - 1;
-            var row = context.batch().add(task.tokens()[position], position, task.sequence().id(), last);
-            if (last) {
+            var output = position >= task.firstOutput();
+            var row = context.batch().add(task.tokens()[position], position, task.sequence().id(), output);
+            if (output) {
                 task.output(row);
             }
         }
@@ -210,8 +252,7 @@ final class Scheduler implements AutoCloseable {
 
     private void advance() {
         for (var task : running) {
-            if (task.hasOutput() && !task.generation().ended()) {
-                context.logits(task.row(), logits);
+            if (task.hasOutput() && !task.ended()) {
                 advance(task);
             }
         }
@@ -219,31 +260,52 @@ final class Scheduler implements AutoCloseable {
 
     private void advance(Task task) {
         try {
-            task.advance(logits, vocabulary, counters);
+            task.advance(context, logits, cache);
         } catch (ArithmeticException e) {
-            task.generation().fail(ModelException.of(ErrorKind.BAD_RESPONSE, e.getMessage()
+            task.fail(ModelException.of(ErrorKind.BAD_RESPONSE, e.getMessage()
                     + ": the file is probably damaged, compare its checksum").cause(e).build());
         }
     }
 
+    /** Puts adapters in place of those before; what was computed without them is forgotten, and computed again. */
+    void adapters(List<Lora> adapters, List<Double> scales) {
+        context.adapters(adapters, scales);
+        for (var task : running) {
+            cache.release(task.stop());
+        }
+        waiting.addAll(running);
+        running.clear();
+        cache.clear();
+        saved.clear();
+    }
+
+    SavedPrompts saved() {
+        return saved;
+    }
+
     private void failRunning(ModelException failure) {
         for (var task : running) {
-            task.generation().fail(failure);
+            task.fail(failure);
             task.stop();
         }
         running.clear();
         cache.clear();
+        drafter.ifPresent(Drafter::clear);
     }
 
     /** Ends every task. */
     void failAll(ModelException failure) {
-        waiting.forEach(task -> task.generation().fail(failure));
+        waiting.forEach(task -> task.fail(failure));
         waiting.clear();
+        parked.forEach(task -> task.fail(failure));
+        parked.clear();
         failRunning(failure);
     }
 
     @Override
     public void close() {
+        drafter.ifPresent(Drafter::close);
+        saved.close();
         context.close();
     }
 }

@@ -19,9 +19,13 @@ final class SequenceCache {
 
     /** A shorter opening is not worth a copy, nor the loss of what else its sequence holds. */
     static final int LEAST_SHARED = 16;
+    /** What no other sequence holds of a text is saved before it is overwritten, if it is at least so long. */
+    static final int LEAST_SAVED = 256;
 
     private final LlamaContext context;
     private final boolean shares;
+    private final SavedPrompts saved;
+    private final Counters counters;
     private final List<CachedSequence> idle = new ArrayList<>();
     private final List<CachedSequence> inUse = new ArrayList<>();
     private long time;
@@ -31,8 +35,10 @@ final class SequenceCache {
      *
      * @param shares whether the model allows to use the opening of a sequence for another
      */
-    SequenceCache(LlamaContext context, boolean shares) {
+    SequenceCache(LlamaContext context, boolean shares, SavedPrompts saved, Counters counters) {
         this.context = context;
+        this.saved = saved;
+        this.counters = counters;
         this.shares = shares;
         IntStream.range(0, context.sequences()).mapToObj(CachedSequence::new).forEach(idle::add);
     }
@@ -42,18 +48,18 @@ final class SequenceCache {
         return shares;
     }
 
-    /** How many of the first tokens some sequence holds, the last one excepted: it is computed for its output. */
+    /** How many of the first tokens some sequence holds. */
     int cached(int[] tokens, int length) {
-        var source = longest(tokens, length);
-        return source == null ? 0 : source.common(tokens, length - 1);
+        var source = longest(tokens, length, null);
+        return source == null ? 0 : source.common(tokens, length);
     }
 
-    private @Nullable CachedSequence longest(int[] tokens, int length) {
+    private @Nullable CachedSequence longest(int[] tokens, int length, @Nullable CachedSequence except) {
         CachedSequence best = null;
         int most = LEAST_SHARED - 1;
         for (var sequences : List.of(idle, inUse)) {
             for (var sequence : sequences) {
-                var common = shares ? sequence.common(tokens, length - 1) : 0;
+                var common = shares && sequence != except ? sequence.common(tokens, length) : 0;
                 if (common > most) {
                     most = common;
                     best = sequence;
@@ -63,17 +69,25 @@ final class SequenceCache {
         return best;
     }
 
-    /** A sequence for these tokens, which holds as many of them as are cached. There must be one not in use. */
+    /**
+     * A sequence that holds as many of these tokens as are cached. There must be one not in use.
+     *
+     * @param length how many of the tokens it may hold
+     */
     CachedSequence acquire(int[] tokens, int length) {
-        var source = longest(tokens, length);
-        var common = source == null ? 0 : source.common(tokens, length - 1);
+        var source = longest(tokens, length, null);
+        var common = source == null ? 0 : source.common(tokens, length);
         var target = idle.stream()
                 .min(Comparator.comparingInt(this::gaps)
                         .thenComparing(sequence -> sequence != source)
                         .thenComparing(sequence -> sequence.length() > 0)
                         .thenComparingLong(CachedSequence::lastUsed))
                 .orElseThrow();
-        if (target == source) {
+        var older = saved.longest(tokens, length, Math.max(1, common + (common > 0 ? LEAST_SHARED : 0)), !shares);
+        saveUnlessHeld(target, target == source ? common : 0);
+        if (older != null && restore(target, older)) {
+            cut(target, older.common(tokens, length));
+        } else if (target == source) {
             cut(target, common);
         } else {
             cut(target, 0);
@@ -89,6 +103,47 @@ final class SequenceCache {
         return target;
     }
 
+    private boolean restore(CachedSequence target, SavedPrompts.Saved older) {
+        if (!context.restore(target.id(), older.state())) {
+            target.cut(0);
+            return false;
+        }
+        counters.restoredPrompts.increment();
+        target.replace(older.tokens());
+        return true;
+    }
+
+    /** Saves what a sequence holds beyond its first tokens, unless another one holds it too. */
+    private void saveUnlessHeld(CachedSequence sequence, int kept) {
+        var length = sequence.length();
+        if (length - kept < LEAST_SAVED || sequence.pureLength() < length) {
+            return;
+        }
+        var tokens = sequence.tokens();
+        var other = longest(tokens, length, sequence);
+        var held = other == null ? 0 : other.common(tokens, length);
+        var before = saved.longest(tokens, length, LEAST_SAVED, false);
+        var savedBefore = before == null ? 0 : before.common(tokens, length);
+        if (length - Math.max(kept, Math.max(held, savedBefore)) >= LEAST_SAVED
+                && saved.hasRoomFor(context.stateBytes(sequence.id()))) {
+            saved.add(tokens, context.save(sequence.id()));
+            counters.savedPrompts.increment();
+        }
+    }
+
+    /**
+     * Saves what a sequence holds, and keeps it until the number given back is unpinned.
+     *
+     * @throws dev.wizardsdk.model.ModelException if there is no room
+     */
+    long pin(CachedSequence sequence) {
+        var bytes = context.stateBytes(sequence.id());
+        if (!saved.hasRoomFor(bytes)) {
+            throw Engine.noRoom(bytes);
+        }
+        return saved.pin(saved.add(sequence.tokens(), context.save(sequence.id())));
+    }
+
     /** By how many a sequence in use would change the number of gaps between them. */
     private int gaps(CachedSequence sequence) {
         var neighbours = inUse.stream().filter(used -> Math.abs(used.id() - sequence.id()) == 1).count();
@@ -102,7 +157,15 @@ final class SequenceCache {
         sequence.used(++time);
         if (!shares) {
             cut(sequence, 0);
+        } else if (sequence.pureLength() < sequence.length()) {
+            cut(sequence, sequence.pureLength());
         }
+    }
+
+    /** Takes tokens out of the midst of a sequence; the model forgets them. */
+    void shift(CachedSequence sequence, int from, int to) {
+        context.shift(sequence.id(), from, to);
+        sequence.remove(from, to);
     }
 
     /** Makes a sequence hold only its first tokens, in the context as well. */

@@ -1,149 +1,155 @@
 package dev.wizardsdk.local.engine;
 
-import dev.wizardsdk.local.llama.Vocabulary;
-import dev.wizardsdk.model.Finish;
-import dev.wizardsdk.model.Sampling;
-import dev.wizardsdk.model.Usage;
+import dev.wizardsdk.local.llama.LlamaContext;
+import dev.wizardsdk.model.ModelException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A generation as the engine's thread sees it: its tokens so far, and how far its sequence has computed them. */
-final class Task {
+/** A text that is to be computed, as the engine's thread sees it: its tokens so far, and how far its sequence has got. */
+abstract class Task {
 
     private static final int NO_ROW = -1;
 
-    private final Generation generation = new Generation();
-    private final Sampler sampler;
-    private final AnswerText answer;
+    private final long submitted = System.nanoTime();
     private final int promptLength;
-    private final int maxLength;
-    private final boolean limitedByContext;
     private int[] tokens;
     private int length;
-    private int reused;
+    private int reused = -1;
     private @Nullable CachedSequence sequence;
     private int scheduled;
     private int row = NO_ROW;
 
-    /**
-     * A task that waits.
-     *
-     * @param contextTokens tokens that prompt and answer may have together, more than the prompt has
-     * @param dropSpace     whether one space at the beginning of the answer belongs to the chat format
-     */
-    Task(int[] prompt, Sampling sampling, int contextTokens, boolean dropSpace) {
-        sampler = new Sampler(sampling);
-        answer = new AnswerText(sampling.stop(), dropSpace);
+    Task(int[] prompt) {
         promptLength = prompt.length;
-        limitedByContext = sampling.maxTokens().orElse(Integer.MAX_VALUE) > contextTokens - promptLength;
-        maxLength = limitedByContext ? contextTokens : promptLength + sampling.maxTokens().getAsInt();
         tokens = Arrays.copyOf(prompt, prompt.length + 32);
         length = promptLength;
     }
 
-    Generation generation() {
-        return generation;
+    /** Whether nobody waits for the result any more. */
+    abstract boolean ended();
+
+    abstract void fail(ModelException failure);
+
+    /** From which of its tokens on what follows it is asked for. */
+    abstract int firstOutput();
+
+    /** Takes what the batch has computed, while {@link #hasOutput()}. */
+    abstract void advance(LlamaContext context, float[] logits, SequenceCache cache);
+
+    /** How many tokens to add to the batch, at most. */
+    int wanted() {
+        return pending();
     }
 
-    int[] tokens() {
+    /** Whether the task goes on by a token at a time now. */
+    boolean answering() {
+        return false;
+    }
+
+    /** Whether it should let others go first until it is read. */
+    boolean lagging() {
+        return false;
+    }
+
+    final int[] tokens() {
         return tokens;
     }
 
-    int length() {
+    final int length() {
         return length;
     }
 
-    int promptLength() {
+    final int promptLength() {
         return promptLength;
     }
 
-    /** How many tokens at the beginning of both are the same, the last of the other excepted: it must compute that itself. */
-    int common(Task other) {
-        var shorter = Math.min(length, other.length - 1);
+    final void add(int token) {
+        reserve(1);
+        tokens[length++] = token;
+    }
+
+    /** Makes room behind the tokens. */
+    final void reserve(int more) {
+        if (length + more > tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(2 * length, length + more));
+        }
+    }
+
+    /** Takes tokens out of the midst. */
+    final void remove(int from, int to) {
+        System.arraycopy(tokens, to, tokens, from, length - to);
+        length -= to - from;
+    }
+
+    /** How many tokens at the beginning of both are the same, of those that the other need not compute itself. */
+    final int common(Task other) {
+        var shorter = Math.min(length, other.firstOutput());
         var difference = Arrays.mismatch(tokens, 0, shorter, other.tokens, 0, shorter);
         return difference < 0 ? shorter : difference;
     }
 
-    /** Tokens still to be computed before the next one can be drawn. */
-    int pending() {
+    /** Tokens still to be computed. */
+    final int pending() {
         return length - sequence().length();
     }
 
-    CachedSequence sequence() {
+    final CachedSequence sequence() {
         if (sequence == null) {
             throw new IllegalStateException("the task is not running");
         }
         return sequence;
     }
 
-    void start(CachedSequence on) {
+    /** Begins, or goes on after {@link #stop}; tells how long it had to wait for its beginning. */
+    final long start(CachedSequence on) {
         sequence = on;
+        if (reused >= 0) {
+            return 0;
+        }
         reused = on.length();
+        return System.nanoTime() - submitted;
     }
 
     /** Gives the sequence back. */
-    CachedSequence stop() {
+    final CachedSequence stop() {
         var held = sequence();
         sequence = null;
+        row = NO_ROW;
         return held;
     }
 
     /** How many of the prompt's tokens were cached when it was first started. */
-    int reused() {
-        return reused;
+    final int reused() {
+        return Math.max(0, reused);
     }
 
     /** Sets how many tokens are part of the batch being made. */
-    void schedule(int count) {
+    final void schedule(int count) {
         scheduled = count;
         row = NO_ROW;
     }
 
-    int scheduled() {
+    final int scheduled() {
         return scheduled;
     }
 
-    /** Sets the row of the batch that gives the next token. */
-    void output(int outputRow) {
-        row = outputRow;
+    /** Sets the first row of the batch that has an output of this task. */
+    final void output(int outputRow) {
+        if (row == NO_ROW) {
+            row = outputRow;
+        }
     }
 
-    /** Records that the batch was computed. */
-    void computed() {
-        sequence().append(tokens, scheduled);
-    }
-
-    boolean hasOutput() {
+    final boolean hasOutput() {
         return row != NO_ROW;
     }
 
-    int row() {
+    final int row() {
         return row;
     }
 
-    /** Draws the next token and delivers its text; the generation is ended when the answer is. */
-    void advance(float[] logits, Vocabulary vocabulary, Counters counters) {
-        var token = sampler.sample(logits);
-        if (vocabulary.ends(token)) {
-            complete(Finish.STOP, "end");
-            return;
-        }
-        if (length == tokens.length) {
-            tokens = Arrays.copyOf(tokens, 2 * length);
-        }
-        tokens[length++] = token;
-        counters.generatedTokens.increment(); // before anybody can see the answer end
-        generation.deliver(answer.add(vocabulary.piece(token)));
-        if (answer.stopped()) {
-            complete(Finish.STOP, "stop text");
-        } else if (length >= maxLength) {
-            complete(Finish.LENGTH, limitedByContext ? "context" : "max tokens");
-        }
-    }
-
-    private void complete(Finish finish, String reason) {
-        generation.deliver(answer.end());
-        generation.complete(answer.stopped() ? Finish.STOP : finish, answer.stopped() ? "stop text" : reason,
-                new Usage(promptLength, reused, length - promptLength, 0));
+    /** Records that the batch was computed. */
+    final void computed() {
+        sequence().append(tokens, scheduled);
     }
 }

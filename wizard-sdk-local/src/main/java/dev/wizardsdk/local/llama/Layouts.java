@@ -1,5 +1,7 @@
 package dev.wizardsdk.local.llama;
 
+import dev.wizardsdk.local.gguf.Pooling;
+import dev.wizardsdk.local.gguf.TensorType;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +24,11 @@ final class Layouts {
 
     static final int LOAD_WITHOUT_MMAP = 0;
     static final int LOAD_WITH_MMAP = 1;
+    static final int SPLIT_NONE = 0;
+    static final int SPLIT_LAYERS = 1;
+    static final int SPLIT_ROWS = 2;
+    /** The length of the array of shares; more than any version reads. */
+    static final int MOST_DEVICES = 128;
 
     static final StructLayout MODEL_PARAMS = MemoryLayout.structLayout(
             ADDRESS.withName("devices"),
@@ -95,6 +102,42 @@ final class Layouts {
             ADDRESS.withName("logits"));
 
     private Layouts() {}
+
+    static int ropeScaling(String type) {
+        return switch (type) {
+            case "none" -> 0;
+            case "linear" -> 1;
+            case "yarn" -> 2;
+            case "longrope" -> 3;
+            default -> throw new IllegalArgumentException("unknown scaling of positions: " + type);
+        };
+    }
+
+    static int pooling(Pooling how) {
+        return switch (how) {
+            case NONE -> 0;
+            case MEAN -> 1;
+            case CLS -> 2;
+            case LAST -> 3;
+            case RANK -> 4;
+        };
+    }
+
+    /** The number of a type that a cache can have. */
+    static int cacheType(TensorType type) {
+        return switch (type) {
+            case F32 -> 0;
+            case F16 -> 1;
+            case Q4_0 -> 2;
+            case Q4_1 -> 3;
+            case Q5_0 -> 6;
+            case Q5_1 -> 7;
+            case Q8_0 -> 8;
+            case IQ4_NL -> 20;
+            case BF16 -> 30;
+            default -> throw new IllegalArgumentException("no cache is stored as " + type);
+        };
+    }
 
     static long offset(StructLayout struct, String member) {
         return struct.byteOffset(PathElement.groupElement(member));

@@ -14,7 +14,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/** The functions of llama.cpp that are used, one handle each. The class can be used once the libraries are loaded. */
+/**
+ * The functions of llama.cpp for models and vocabularies, one handle each; those for contexts are in {@link LlamaCompute}. The
+ * class can be used once the libraries are loaded.
+ */
 final class Llama {
 
     /** void llama_backend_init(void) */
@@ -73,39 +76,34 @@ final class Llama {
     private static final MethodHandle TOKEN_TO_PIECE = handle("llama_token_to_piece", JAVA_INT,
             ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
 
-    /** struct llama_context * llama_init_from_model(struct llama_model * model, struct llama_context_params params) */
-    private static final MethodHandle CONTEXT_INIT = handle("llama_init_from_model", ADDRESS, ADDRESS,
-            Layouts.CONTEXT_PARAMS);
-    /** void llama_free(struct llama_context * ctx) */
-    private static final MethodHandle CONTEXT_FREE = handle("llama_free", null, ADDRESS);
-    /** uint32_t llama_n_ctx_seq(const struct llama_context * ctx) */
-    private static final MethodHandle N_CTX_SEQ = handle("llama_n_ctx_seq", JAVA_INT, ADDRESS);
-    /** uint32_t llama_n_batch(const struct llama_context * ctx) */
-    private static final MethodHandle N_BATCH = handle("llama_n_batch", JAVA_INT, ADDRESS);
-    /** uint32_t llama_n_seq_max(const struct llama_context * ctx) */
-    private static final MethodHandle N_SEQ_MAX = handle("llama_n_seq_max", JAVA_INT, ADDRESS);
-    /** void llama_set_abort_callback(struct llama_context * ctx, ggml_abort_callback abort_callback, void * data) */
-    private static final MethodHandle SET_ABORT = handle("llama_set_abort_callback", null, ADDRESS, ADDRESS, ADDRESS);
-    /** void llama_set_n_threads(struct llama_context * ctx, int32_t n_threads, int32_t n_threads_batch) */
-    private static final MethodHandle SET_THREADS = handle("llama_set_n_threads", null, ADDRESS, JAVA_INT, JAVA_INT);
-    /** int32_t llama_decode(struct llama_context * ctx, struct llama_batch batch) */
-    private static final MethodHandle DECODE = handle("llama_decode", JAVA_INT, ADDRESS, Layouts.BATCH);
-    /** float * llama_get_logits_ith(struct llama_context * ctx, int32_t i) */
-    private static final MethodHandle LOGITS = handle("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
-    /** llama_memory_t llama_get_memory(const struct llama_context * ctx) */
-    private static final MethodHandle MEMORY = handle("llama_get_memory", ADDRESS, ADDRESS);
-    /** void llama_memory_clear(llama_memory_t mem, bool data) */
-    private static final MethodHandle MEMORY_CLEAR = handle("llama_memory_clear", null, ADDRESS, JAVA_BOOLEAN);
-    /** bool llama_memory_seq_rm(llama_memory_t mem, llama_seq_id seq_id, llama_pos p0, llama_pos p1) */
-    private static final MethodHandle SEQ_RM = handle("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT,
-            JAVA_INT);
-    /** void llama_memory_seq_cp(llama_memory_t mem, llama_seq_id src, llama_seq_id dst, llama_pos p0, llama_pos p1) */
-    private static final MethodHandle SEQ_CP = handle("llama_memory_seq_cp", null, ADDRESS, JAVA_INT, JAVA_INT,
-            JAVA_INT, JAVA_INT);
+    /** llama_token llama_vocab_sep(const struct llama_vocab * vocab) */
+    private static final MethodHandle VOCAB_SEP = handle("llama_vocab_sep", JAVA_INT, ADDRESS);
+    /** bool llama_vocab_get_add_eos(const struct llama_vocab * vocab) */
+    private static final MethodHandle VOCAB_ADD_EOS = handle("llama_vocab_get_add_eos", JAVA_BOOLEAN, ADDRESS);
+    /** bool llama_vocab_get_add_sep(const struct llama_vocab * vocab) */
+    private static final MethodHandle VOCAB_ADD_SEP = handle("llama_vocab_get_add_sep", JAVA_BOOLEAN, ADDRESS);
+    /** llama_token llama_vocab_fim_pre(const struct llama_vocab * vocab) */
+    private static final MethodHandle FIM_PRE = handle("llama_vocab_fim_pre", JAVA_INT, ADDRESS);
+    /** llama_token llama_vocab_fim_suf(const struct llama_vocab * vocab) */
+    private static final MethodHandle FIM_SUF = handle("llama_vocab_fim_suf", JAVA_INT, ADDRESS);
+    /** llama_token llama_vocab_fim_mid(const struct llama_vocab * vocab) */
+    private static final MethodHandle FIM_MID = handle("llama_vocab_fim_mid", JAVA_INT, ADDRESS);
+    /** llama_token llama_vocab_fim_rep(const struct llama_vocab * vocab) */
+    private static final MethodHandle FIM_REP = handle("llama_vocab_fim_rep", JAVA_INT, ADDRESS);
+    /** llama_token llama_vocab_fim_sep(const struct llama_vocab * vocab) */
+    private static final MethodHandle FIM_SEP = handle("llama_vocab_fim_sep", JAVA_INT, ADDRESS);
+    /** int32_t llama_model_n_embd_out(const struct llama_model * model) */
+    private static final MethodHandle EMBEDDING_OUT = handle("llama_model_n_embd_out", JAVA_INT, ADDRESS);
+    /** uint32_t llama_model_n_cls_out(const struct llama_model * model) */
+    private static final MethodHandle CLASSES_OUT = handle("llama_model_n_cls_out", JAVA_INT, ADDRESS);
+    /** struct llama_adapter_lora * llama_adapter_lora_init(struct llama_model * model, const char * path_lora) */
+    private static final MethodHandle ADAPTER_INIT = handle("llama_adapter_lora_init", ADDRESS, ADDRESS, ADDRESS);
+    /** void llama_adapter_lora_free(struct llama_adapter_lora * adapter) */
+    private static final MethodHandle ADAPTER_FREE = handle("llama_adapter_lora_free", null, ADDRESS);
 
     private Llama() {}
 
-    private static MethodHandle handle(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
+    static MethodHandle handle(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
         var address = LlamaLibrary.symbols().find(name).orElseThrow(() -> new NativeLibraryException(
                 "the llama.cpp library lacks the function " + name + "; needed is llama.cpp " + Layouts.VERSIONS));
         return Linker.nativeLinker().downcallHandle(address, result == null
@@ -113,7 +111,7 @@ final class Llama {
                 : FunctionDescriptor.of(result, arguments));
     }
 
-    private static IllegalStateException failed(Throwable cause) {
+    static IllegalStateException failed(Throwable cause) {
         return cause instanceof IllegalStateException known
                 ? known
                 : new IllegalStateException("a native call failed", cause);
@@ -280,121 +278,113 @@ final class Llama {
     }
 
     static int tokenize(MemorySegment vocab, MemorySegment text, int length, MemorySegment tokens, int max,
-            boolean special) {
+            boolean whole, boolean special) {
         try {
-            return (int) TOKENIZE.invokeExact(vocab, text, length, tokens, max, false, special);
+            return (int) TOKENIZE.invokeExact(vocab, text, length, tokens, max, whole, special);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static int tokenToPiece(MemorySegment vocab, int token, MemorySegment buffer, int length) {
+    static int tokenToPiece(MemorySegment vocab, int token, MemorySegment buffer, int length, boolean special) {
         try {
-            return (int) TOKEN_TO_PIECE.invokeExact(vocab, token, buffer, length, 0, false);
+            return (int) TOKEN_TO_PIECE.invokeExact(vocab, token, buffer, length, 0, special);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static MemorySegment contextInit(MemorySegment model, MemorySegment params) {
+    static int vocabSep(MemorySegment vocab) {
         try {
-            return (MemorySegment) CONTEXT_INIT.invokeExact(model, params);
+            return (int) VOCAB_SEP.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static void contextFree(MemorySegment context) {
+    static boolean vocabAddEos(MemorySegment vocab) {
         try {
-            CONTEXT_FREE.invokeExact(context);
+            return (boolean) VOCAB_ADD_EOS.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static int sequenceSize(MemorySegment context) {
+    static boolean vocabAddSep(MemorySegment vocab) {
         try {
-            return (int) N_CTX_SEQ.invokeExact(context);
+            return (boolean) VOCAB_ADD_SEP.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static int batchSize(MemorySegment context) {
+    static int infillPrefix(MemorySegment vocab) {
         try {
-            return (int) N_BATCH.invokeExact(context);
+            return (int) FIM_PRE.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static int sequences(MemorySegment context) {
+    static int infillSuffix(MemorySegment vocab) {
         try {
-            return (int) N_SEQ_MAX.invokeExact(context);
+            return (int) FIM_SUF.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static void setThreads(MemorySegment context, int threads) {
+    static int infillMiddle(MemorySegment vocab) {
         try {
-            SET_THREADS.invokeExact(context, threads, threads);
+            return (int) FIM_MID.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static void setAbort(MemorySegment context, MemorySegment callback) {
+    static int infillRepository(MemorySegment vocab) {
         try {
-            SET_ABORT.invokeExact(context, callback, MemorySegment.NULL);
+            return (int) FIM_REP.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static int decode(MemorySegment context, MemorySegment batch) {
+    static int infillFile(MemorySegment vocab) {
         try {
-            return (int) DECODE.invokeExact(context, batch);
+            return (int) FIM_SEP.invokeExact(vocab);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static MemorySegment logits(MemorySegment context, int row) {
+    static int embeddingLength(MemorySegment model) {
         try {
-            return (MemorySegment) LOGITS.invokeExact(context, row);
+            return (int) EMBEDDING_OUT.invokeExact(model);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static MemorySegment memory(MemorySegment context) {
+    static int classes(MemorySegment model) {
         try {
-            return (MemorySegment) MEMORY.invokeExact(context);
+            return (int) CLASSES_OUT.invokeExact(model);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static void memoryClear(MemorySegment memory) {
+    static MemorySegment adapterInit(MemorySegment model, MemorySegment path) {
         try {
-            MEMORY_CLEAR.invokeExact(memory, true);
+            return (MemorySegment) ADAPTER_INIT.invokeExact(model, path);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    static boolean sequenceRemove(MemorySegment memory, int sequence, int from, int to) {
+    static void adapterFree(MemorySegment adapter) {
         try {
-            return (boolean) SEQ_RM.invokeExact(memory, sequence, from, to);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
-    }
-
-    static void sequenceCopy(MemorySegment memory, int source, int target, int from, int to) {
-        try {
-            SEQ_CP.invokeExact(memory, source, target, from, to);
+            ADAPTER_FREE.invokeExact(adapter);
         } catch (Throwable e) {
             throw failed(e);
         }

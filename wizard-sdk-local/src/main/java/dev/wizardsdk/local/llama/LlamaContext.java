@@ -7,6 +7,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -41,51 +42,78 @@ public final class LlamaContext implements AutoCloseable {
     private final TokenBatch batch;
     private final int contextTokens;
     private final int sequences;
-    private final int vocabularySize;
+    private final LlamaModel model;
+    private final boolean shifts;
     private final BooleanSupplier abort;
     private boolean rowsReadable;
 
     /**
      * Allocates the cache, all of it at once.
      *
-     * @param contextTokens tokens that each sequence may hold
-     * @param sequences     how many sequences there may be
-     * @param abort         asked often during a long step, on the same thread, whether to stop it
+     * @param abort asked often during a long step, on the same thread, whether to stop it
      * @throws ModelLoadException if llama.cpp cannot allocate it
      */
-    public LlamaContext(
-            LlamaModel model, int contextTokens, int batchTokens, int sequences, int threads, BooleanSupplier abort) {
+    public LlamaContext(LlamaModel model, ContextSettings settings, BooleanSupplier abort) {
         this.abort = abort;
-        this.vocabularySize = model.vocabulary().size();
+        this.model = model;
         NativeLog.forgetErrors();
-        var params = Llama.contextParams(arena);
-        set(params, "n_ctx", Math.multiplyExact(contextTokens, sequences));
-        set(params, "n_batch", batchTokens);
-        set(params, "n_ubatch", batchTokens);
-        set(params, "n_seq_max", sequences);
-        set(params, "n_threads", threads);
-        set(params, "n_threads_batch", threads);
-        // Each sequence has a cache of its own: in a common one attention would pass over the tokens of all the others.
-        params.set(JAVA_BYTE, Layouts.offset(Layouts.CONTEXT_PARAMS, "kv_unified"), (byte) 0);
-        var created = Llama.contextInit(model.handle(), params);
+        var created = LlamaCompute.contextInit(model.handle(), params(settings));
         if (created.address() == 0) {
             arena.close();
             throw new ModelLoadException(model.file().path(),
-                    "llama.cpp cannot allocate a cache of " + sequences + " times "
-                            + contextTokens + " tokens: " + NativeLog.firstError()
+                    "llama.cpp cannot allocate a cache of " + settings.sequences() + " times "
+                            + settings.contextTokens() + " tokens: " + NativeLog.firstError()
                             + ". Lower LocalOptions.withContextTokens or withCacheBytes");
         }
         // With the arena's scope a use after close is an exception, not a crash.
         context = created.reinterpret(arena, null);
-        memory = Llama.memory(context).reinterpret(arena, null);
+        memory = LlamaCompute.memory(context).reinterpret(arena, null);
+        shifts = memory.address() != 0 && LlamaCompute.canShift(memory);
         abortCheck = abortCheck();
-        this.contextTokens = Llama.sequenceSize(context);
-        this.sequences = Llama.sequences(context);
-        batch = new TokenBatch(arena, Llama.batchSize(context), this.sequences);
+        this.contextTokens = LlamaCompute.sequenceSize(context);
+        this.sequences = LlamaCompute.sequences(context);
+        batch = new TokenBatch(arena, LlamaCompute.batchSize(context), this.sequences);
+    }
+
+    private MemorySegment params(ContextSettings settings) {
+        var params = Llama.contextParams(arena);
+        set(params, "n_ctx", settings.pooling().isPresent()
+                ? settings.contextTokens()
+                : Math.multiplyExact(settings.contextTokens(), settings.sequences()));
+        set(params, "n_batch", settings.batchTokens());
+        set(params, "n_ubatch", settings.batchTokens());
+        set(params, "n_seq_max", settings.sequences());
+        set(params, "n_threads", settings.threads());
+        set(params, "n_threads_batch", settings.threads());
+        set(params, "type_k", Layouts.cacheType(settings.cacheKeys()));
+        set(params, "type_v", Layouts.cacheType(settings.cacheValues()));
+        settings.flashAttention().ifPresent(on -> set(params, "flash_attn_type", on ? 1 : 0));
+        settings.rope().ifPresent(rope -> {
+            set(params, "rope_scaling_type", Layouts.ropeScaling(rope.type()));
+            set(params, "rope_freq_base", (float) rope.base());
+            set(params, "rope_freq_scale", (float) (1 / rope.factor()));
+            set(params, "yarn_orig_ctx", rope.originalContext());
+        });
+        settings.pooling().ifPresent(pooling -> {
+            set(params, "pooling_type", Layouts.pooling(pooling));
+            set(params, "embeddings", true);
+        });
+        // Each sequence has a cache of its own: in a common one attention would pass over the tokens of all the others. Only
+        // texts to embed share one: none of them outlives its batch.
+        set(params, "kv_unified", settings.pooling().isPresent());
+        return params;
     }
 
     private static void set(MemorySegment params, String member, int value) {
         params.set(JAVA_INT, Layouts.offset(Layouts.CONTEXT_PARAMS, member), value);
+    }
+
+    private static void set(MemorySegment params, String member, float value) {
+        params.set(JAVA_FLOAT, Layouts.offset(Layouts.CONTEXT_PARAMS, member), value);
+    }
+
+    private static void set(MemorySegment params, String member, boolean value) {
+        params.set(JAVA_BYTE, Layouts.offset(Layouts.CONTEXT_PARAMS, member), (byte) (value ? 1 : 0));
     }
 
     private MemorySegment abortCheck() {
@@ -127,7 +155,7 @@ public final class LlamaContext implements AutoCloseable {
         if (threads < 1 || threads > 512) { // llama.cpp aborts above its own limit
             throw new IllegalArgumentException("threads is " + threads + ", it must be 1 to 512");
         }
-        Llama.setThreads(context, threads);
+        LlamaCompute.setThreads(context, threads);
     }
 
     /**
@@ -142,8 +170,8 @@ public final class LlamaContext implements AutoCloseable {
         }
         rowsReadable = false;
         NativeLog.forgetErrors();
-        Llama.setAbort(context, abortable ? abortCheck : MemorySegment.NULL);
-        var result = Llama.decode(context, batch.segment());
+        LlamaCompute.setAbort(context, abortable ? abortCheck : MemorySegment.NULL);
+        var result = LlamaCompute.decode(context, batch.segment());
         return switch (result) {
             case 0 -> {
                 rowsReadable = true;
@@ -162,10 +190,11 @@ public final class LlamaContext implements AutoCloseable {
      * @param into as long as the vocabulary
      */
     public void logits(int row, float[] into) {
+        var vocabularySize = model.vocabulary().size();
         if (!rowsReadable || !batch.hasOutput(row) || into.length < vocabularySize) {
             throw new IllegalStateException("row " + row + " has no output to read");
         }
-        var logits = Llama.logits(context, row);
+        var logits = LlamaCompute.logits(context, row);
         if (logits.address() == 0) {
             throw new IllegalStateException("llama.cpp kept no output of row " + row);
         }
@@ -178,21 +207,90 @@ public final class LlamaContext implements AutoCloseable {
         requireSequence(source);
         requireSequence(target);
         // Between caches of their own llama.cpp copies all or aborts.
-        Llama.sequenceCopy(memory, source, target, -1, -1);
+        LlamaCompute.sequenceCopy(memory, source, target, -1, -1);
         cut(target, tokens);
     }
 
     /** Forgets the tokens of a sequence from a position on. */
     public void cut(int sequence, int from) {
         requireSequence(sequence);
-        if (!Llama.sequenceRemove(memory, sequence, from, -1)) {
+        if (!LlamaCompute.sequenceRemove(memory, sequence, from, -1)) {
             throw new IllegalStateException("sequence " + sequence + " cannot be cut at " + from);
         }
     }
 
+    /** Whether {@link #shift} can be done. */
+    public boolean shifts() {
+        return shifts;
+    }
+
+    /** Forgets the tokens of a sequence between two positions, and moves what follows down to the first of them. */
+    public void shift(int sequence, int from, int to) {
+        requireSequence(sequence);
+        if (!shifts || !LlamaCompute.sequenceRemove(memory, sequence, from, to)) {
+            throw new IllegalStateException("sequence " + sequence + " cannot forget what is in its midst");
+        }
+        LlamaCompute.sequenceShift(memory, sequence, to, -1, from - to);
+    }
+
+    /** How many bytes {@link #save} would take. */
+    public long stateBytes(int sequence) {
+        requireSequence(sequence);
+        return LlamaCompute.stateSize(context, sequence);
+    }
+
+    /** Copies out what a sequence holds. */
+    public SavedState save(int sequence) {
+        requireSequence(sequence);
+        var state = new SavedState(stateBytes(sequence));
+        if (LlamaCompute.stateGet(context, state.data(), state.bytes(), sequence) != state.bytes()) {
+            state.close();
+            throw new IllegalStateException("the state of sequence " + sequence + " cannot be copied");
+        }
+        return state;
+    }
+
+    /** Makes a sequence hold what was copied out; false if that does not fit this model or context, nothing is held then. */
+    public boolean restore(int sequence, SavedState state) {
+        requireSequence(sequence);
+        cut(sequence, 0);
+        if (LlamaCompute.stateSet(context, state.data(), state.bytes(), sequence) == state.bytes()) {
+            return true;
+        }
+        cut(sequence, 0);
+        return false;
+    }
+
+    /** Adds adapters to the model's weights from the next step on, each times its scale, in place of those added before. */
+    public void adapters(List<Lora> adapters, List<Double> scales) {
+        try (var call = Arena.ofConfined()) {
+            var handles = call.allocate(ADDRESS, Math.max(1, adapters.size()));
+            var factors = call.allocate(JAVA_FLOAT, Math.max(1, adapters.size()));
+            for (int i = 0; i < adapters.size(); i++) {
+                handles.setAtIndex(ADDRESS, i, adapters.get(i).handle());
+                factors.setAtIndex(JAVA_FLOAT, i, scales.get(i).floatValue());
+            }
+            if (LlamaCompute.setAdapters(context, handles, adapters.size(), factors) != 0) {
+                throw new IllegalStateException("llama.cpp refuses the adapters: " + NativeLog.firstError());
+            }
+        }
+    }
+
+    /** The vector of a sequence of the batch just decoded, in a context that embeds. */
+    public float[] embedding(int sequence, int length) {
+        requireSequence(sequence);
+        var vector = LlamaCompute.embeddingsOfSequence(context, sequence);
+        if (!rowsReadable || vector.address() == 0) {
+            throw new IllegalStateException("sequence " + sequence + " has no vector to read");
+        }
+        return vector.reinterpret(length * JAVA_FLOAT.byteSize()).toArray(JAVA_FLOAT);
+    }
+
     /** Forgets everything. */
     public void clear() {
-        Llama.memoryClear(memory);
+        if (memory.address() != 0) { // a model that only encodes has none
+            LlamaCompute.memoryClear(memory);
+        }
     }
 
     private void requireSequence(int sequence) {
@@ -203,7 +301,7 @@ public final class LlamaContext implements AutoCloseable {
 
     @Override
     public void close() {
-        Llama.contextFree(context);
+        LlamaCompute.contextFree(context);
         arena.close();
     }
 }

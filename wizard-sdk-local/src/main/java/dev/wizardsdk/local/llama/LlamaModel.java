@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
@@ -35,17 +37,13 @@ public final class LlamaModel implements AutoCloseable {
     /**
      * Loads the file. One model at a time is loaded.
      *
-     * @param gpuLayers how many layers to keep on a GPU
-     * @param mmap      map the file instead of reading it; it must not change while the model is in use, or the JVM dies
      * @throws ModelLoadException if llama.cpp refuses it
      */
-    public static synchronized LlamaModel load(LlamaLibrary library, GgufFile file, int gpuLayers, boolean mmap) {
+    public static synchronized LlamaModel load(LlamaLibrary library, GgufFile file, ModelSettings settings) {
         NativeLog.forgetErrors();
         try (var arena = Arena.ofConfined()) {
             var params = Llama.modelParams(arena);
-            params.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "n_gpu_layers"), gpuLayers);
-            params.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "load_mode"),
-                    mmap ? Layouts.LOAD_WITH_MMAP : Layouts.LOAD_WITHOUT_MMAP);
+            place(params, settings, arena);
             var model = Llama.modelLoad(arena.allocateFrom(file.path().toString()), params);
             if (model.address() == 0) {
                 throw new ModelLoadException(file.path(),
@@ -60,6 +58,25 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
+    private static void place(MemorySegment params, ModelSettings settings, Arena arena) {
+        set(params, "n_gpu_layers", settings.gpuLayers());
+        set(params, "load_mode", settings.mmap() ? Layouts.LOAD_WITH_MMAP : Layouts.LOAD_WITHOUT_MMAP);
+        set(params, "split_mode", settings.oneDevice()
+                ? Layouts.SPLIT_NONE
+                : settings.splitRows() ? Layouts.SPLIT_ROWS : Layouts.SPLIT_LAYERS);
+        if (!settings.shares().isEmpty()) {
+            var shares = arena.allocate(JAVA_FLOAT, Layouts.MOST_DEVICES);
+            for (int i = 0; i < settings.shares().size(); i++) {
+                shares.setAtIndex(JAVA_FLOAT, i, settings.shares().get(i).floatValue());
+            }
+            params.set(ADDRESS, Layouts.offset(Layouts.MODEL_PARAMS, "tensor_split"), shares);
+        }
+    }
+
+    private static void set(MemorySegment params, String member, int value) {
+        params.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, member), value);
+    }
+
     public GgufFile file() {
         return file;
     }
@@ -68,18 +85,29 @@ public final class LlamaModel implements AutoCloseable {
         return vocabulary;
     }
 
+    /** How many numbers a vector of this model has. */
+    public int embeddingLength() {
+        return Llama.embeddingLength(handle());
+    }
+
+    /** How many numbers the classifier of this model gives; 0 without one. */
+    public int classes() {
+        return Llama.classes(handle());
+    }
+
     /** Whether each token's state is kept on its own, so that the opening of one sequence can serve another. */
     public boolean attends() {
         return attends;
     }
 
     /**
-     * The tokens of a text, without one for its begin or end.
+     * The tokens of a text.
      *
+     * @param whole   whether to add the tokens that the vocabulary begins and ends a text with
      * @param special whether the names of control tokens in the text become those tokens
      * @throws IllegalStateException if the model was closed
      */
-    public int[] tokenize(String text, boolean special) {
+    public int[] tokenize(String text, boolean whole, boolean special) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         lock.readLock().lock();
         try (var arena = Arena.ofConfined()) {
@@ -88,11 +116,11 @@ public final class LlamaModel implements AutoCloseable {
             MemorySegment.copy(bytes, 0, input, JAVA_BYTE, 0, bytes.length);
             var max = bytes.length + 8;
             var tokens = arena.allocate(JAVA_INT, max);
-            var count = Llama.tokenize(vocab, input, bytes.length, tokens, max, special);
+            var count = Llama.tokenize(vocab, input, bytes.length, tokens, max, whole, special);
             if (count < 0) {
                 max = -count;
                 tokens = arena.allocate(JAVA_INT, max);
-                count = Llama.tokenize(vocab, input, bytes.length, tokens, max, special);
+                count = Llama.tokenize(vocab, input, bytes.length, tokens, max, whole, special);
             }
             return tokens.asSlice(0, count * JAVA_INT.byteSize()).toArray(JAVA_INT);
         } finally {
