@@ -3,7 +3,7 @@ package dev.wizardsdk.local.gguf;
 import org.jspecify.annotations.Nullable;
 
 /** How a tensor's elements are stored: blocks of so many elements in so many bytes. */
-enum TensorType {
+public enum TensorType {
     F32(0, 1, 4),
     F16(1, 1, 2),
     Q4_0(2, 32, 18),
@@ -37,9 +37,10 @@ enum TensorType {
     TQ2_0(35, 256, 66),
     MXFP4(39, 32, 17),
     NVFP4(40, 64, 36),
-    Q1_0(41, 128, 18);
+    Q1_0(41, 128, 18),
+    Q2_0(42, 64, 18);
 
-    private static final @Nullable TensorType[] BY_CODE = new @Nullable TensorType[42];
+    private static final @Nullable TensorType[] BY_CODE = new @Nullable TensorType[43];
 
     static {
         for (var type : values()) {
@@ -55,6 +56,11 @@ enum TensorType {
         this.code = code;
         this.blockElements = blockElements;
         this.blockBytes = blockBytes;
+    }
+
+    /** Bytes that so many elements take; of a row that ends inside a block, the whole block. */
+    public long bytes(long elements) {
+        return Math.multiplyExact(Math.ceilDiv(elements, blockElements), blockBytes);
     }
 
     /** The type with this number in a file; null when there is none, or it is no longer supported. */
