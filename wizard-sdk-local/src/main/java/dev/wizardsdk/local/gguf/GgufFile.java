@@ -99,6 +99,7 @@ public final class GgufFile {
         return shape.integer("context_length").orElse(0);
     }
 
+    /** How long a context it can have, by three measures. */
     public ContextLengths contextLengths() {
         var declared = contextLength();
         var rope = rope();
@@ -110,6 +111,7 @@ public final class GgufFile {
         return new ContextLengths(declared, trained, window > 0 ? Math.min(safe, window) : safe);
     }
 
+    /** How positions are rotated. */
     public RopeScaling rope() {
         var prefix = architecture() + ".rope.";
         var factor = metadata.decimal(prefix + "scaling.factor").orElse(
@@ -157,10 +159,7 @@ public final class GgufFile {
 
     /** How it pools; empty when the file does not say, as models that continue text do not. */
     public Optional<Pooling> pooling() {
-        var number = shape.integer("pooling_type").orElse(-1);
-        return number >= 0 && number < Pooling.values().length
-                ? Optional.of(Pooling.values()[(int) number])
-                : Optional.empty();
+        return Pooling.of(shape.integer("pooling_type").orElse(-1));
     }
 
     /** Whether a token sees only those before it, as in all models that continue text. */

@@ -42,7 +42,11 @@ public sealed interface GgufValue {
     /** A text. Long ones stay in the file and are read again whenever asked for. */
     non-sealed interface Text extends GgufValue {
 
-        /** @throws ModelLoadException if it stayed in the file, and the file is gone or changed */
+        /**
+         * The whole text.
+         *
+         * @throws ModelLoadException if it stayed in the file, and the file is gone or changed
+         */
         String value();
     }
 

@@ -1,7 +1,5 @@
 package dev.wizardsdk.local.gguf;
 
-import dev.wizardsdk.local.gguf.GgufValue.Type;
-import dev.wizardsdk.local.gguf.GgufValue.Whole;
 import dev.wizardsdk.local.gguf.HeaderReader.MalformedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +71,8 @@ record Header(Path file, long bytes, Metadata metadata, List<GgufTensor> tensors
             return otherwise;
         }
         // llama.cpp aborts on another type.
-        if (value instanceof Whole whole && whole.type() == Type.U16 && whole.value() <= MOST_PARTS) {
+        if (value instanceof GgufValue.Whole whole && whole.type() == GgufValue.Type.U16
+                && whole.value() <= MOST_PARTS) {
             return (int) whole.value();
         }
         throw damaged(file, key + " is " + value + ", not a 16-bit number");
@@ -139,7 +138,7 @@ record Header(Path file, long bytes, Metadata metadata, List<GgufTensor> tensors
         if (value == null) {
             return DEFAULT_ALIGNMENT;
         }
-        if (value instanceof Whole whole && whole.type() == Type.U32 && whole.value() >= 1
+        if (value instanceof GgufValue.Whole whole && whole.type() == GgufValue.Type.U32 && whole.value() >= 1
                 && whole.value() <= MAX_ALIGNMENT && Long.bitCount(whole.value()) == 1) {
             return whole.value();
         }

@@ -1,6 +1,5 @@
 package dev.wizardsdk.local.gguf;
 
-import dev.wizardsdk.local.gguf.GgufValue.Type;
 import dev.wizardsdk.local.gguf.HeaderReader.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class Metadata {
     }
 
     private static GgufValue value(HeaderReader in, String key, Path file) throws IOException {
-        var type = Type.of("key " + key, in.u32());
+        var type = GgufValue.Type.of("key " + key, in.u32());
         return switch (type) {
             case STRING -> text(in, key, file);
             case ARRAY -> array(in, key, file);
@@ -73,8 +72,8 @@ final class Metadata {
     }
 
     private static GgufValue array(HeaderReader in, String key, Path file) throws IOException {
-        var type = Type.of("array " + key, in.u32());
-        if (type == Type.ARRAY) {
+        var type = GgufValue.Type.of("array " + key, in.u32());
+        if (type == GgufValue.Type.ARRAY) {
             throw new MalformedException("array " + key + " has arrays as elements");
         }
         var length = in.count("the length of array " + key, type.least);
@@ -82,7 +81,7 @@ final class Metadata {
             throw new MalformedException("array " + key + " has " + length + " elements, at most " + MAX_ELEMENTS
                     + " are allowed");
         }
-        if (type != Type.STRING) {
+        if (type != GgufValue.Type.STRING) {
             return new StoredValue.Sequence(stored(in, file, length * type.least), type, length);
         }
         var stored = new StoredValue(file, in.position() + in.remaining(), in.position(), null);
@@ -109,7 +108,7 @@ final class Metadata {
     OptionalDouble decimal(String key) {
         return switch (values.get(key)) {
             case GgufValue.Decimal number -> OptionalDouble.of(number.value());
-            case GgufValue.Whole number -> OptionalDouble.of(number.value());
+            case GgufValue.Whole number -> OptionalDouble.of((double) number.value());
             case null, default -> OptionalDouble.empty();
         };
     }
@@ -128,7 +127,7 @@ final class Metadata {
             case GgufValue.Whole each -> Optional.of(filled(layers, each.value()));
             case GgufValue.Flag each -> Optional.of(filled(layers, each.value() ? 1 : 0));
             case GgufValue.Sequence array when array.length() == layers && array.type().isNumber()
-                    && array.type() != Type.F32 && array.type() != Type.F64 ->
+                    && array.type() != GgufValue.Type.F32 && array.type() != GgufValue.Type.F64 ->
                 Optional.of(array.wholes());
             case null, default -> Optional.empty();
         };

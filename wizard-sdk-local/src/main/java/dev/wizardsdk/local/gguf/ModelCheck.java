@@ -102,9 +102,11 @@ final class ModelCheck {
         }
         require(shape.heads(0) > 0, architecture + ".attention.head_count is 0");
         var key = shape.keyLength();
-        require(key > 0 && shape.valueLength() > 0, "its heads have the impossible size " + key);
+        require(key > 0 && shape.valueLength() > 0,
+                architecture + ".attention.key_length is " + key + " and value_length " + shape.valueLength());
         require(!shape.architecture.square() || key == shape.valueLength(), architecture
-                + ".attention.key_length is " + key + ", but value_length " + shape.valueLength());
+                + ".attention.key_length is " + key + ", but " + architecture + ".attention.value_length "
+                + shape.valueLength());
         var rotated = integer("rope.dimension_count", key);
         require(rotated >= 0 && rotated % 2 == 0 && rotated <= key
                 && (!shape.architecture.rotated() || rotated == key),
@@ -133,8 +135,8 @@ final class ModelCheck {
             require(groups == 0, architecture + ".expert_group_count is " + groups + ", but it has no experts");
             return;
         }
-        require(most > 0 || architecture.startsWith("hunyuan") && all == 1,
-                architecture + ".expert_used_count is missing or 0");
+        require(most > 0 || (architecture.startsWith("hunyuan") && all == 1), architecture + ".expert_count is " + all
+                + ", but expert_used_count is missing or 0");
         require(groups >= 0 && groups < all, architecture + ".expert_group_count is " + groups);
         if (groups > 1) {
             var used = integer("expert_group_used_count", 0);

@@ -69,7 +69,7 @@ final class Shape {
         }
         var key = "attention.sliding_window_pattern";
         var listed = metadata.sequence(architecture.name() + "." + key).flatMap(array -> byLayer(key));
-        var every = (int) Math.clamp(integer(key).orElse(architecture.window()), 0, layers);
+        var every = Math.clamp(integer(key).orElse(architecture.window()), 0, layers);
         for (int i = 0; i < layers; i++) {
             var place = every == 0 ? 0 : i % every;
             var dense = every == 0 || place == (architecture.denseFirst() ? 0 : every - 1);

@@ -1,6 +1,5 @@
 package dev.wizardsdk.local.gguf;
 
-import dev.wizardsdk.local.gguf.GgufValue.Type;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the content of a text or an array lies in its file, and its bytes if they are few. */
-record StoredValue(Path file, long fileBytes, long position, byte @Nullable [] kept) {
+final class StoredValue {
+
+    private final Path file;
+    private final long fileBytes;
+    private final long position;
+    private final byte @Nullable [] kept;
+
+    StoredValue(Path file, long fileBytes, long position, byte @Nullable [] kept) {
+        this.file = file;
+        this.fileBytes = fileBytes;
+        this.position = position;
+        this.kept = kept;
+    }
 
     private HeaderReader open() throws IOException {
         return kept == null ? HeaderReader.at(file, fileBytes, position) : HeaderReader.over(kept);
@@ -42,11 +53,11 @@ record StoredValue(Path file, long fileBytes, long position, byte @Nullable [] k
     }
 
     /** An array of so many elements. */
-    record Sequence(StoredValue stored, Type type, long length) implements GgufValue.Sequence {
+    record Sequence(StoredValue stored, GgufValue.Type type, long length) implements GgufValue.Sequence {
 
         @Override
         public List<String> texts() {
-            require(type == Type.STRING, "texts");
+            require(type == GgufValue.Type.STRING, "texts");
             return stored.read(in -> {
                 var texts = new ArrayList<String>();
                 for (long i = 0; i < length; i++) {
@@ -58,7 +69,7 @@ record StoredValue(Path file, long fileBytes, long position, byte @Nullable [] k
 
         @Override
         public long[] wholes() {
-            require(type.isNumber() && type != Type.F32 && type != Type.F64, "whole numbers");
+            require(type.isNumber() && type != GgufValue.Type.F32 && type != GgufValue.Type.F64, "whole numbers");
             return stored.read(in -> {
                 var numbers = new long[size()];
                 for (int i = 0; i < numbers.length; i++) {
@@ -74,7 +85,9 @@ record StoredValue(Path file, long fileBytes, long position, byte @Nullable [] k
             return stored.read(in -> {
                 var numbers = new double[size()];
                 for (int i = 0; i < numbers.length; i++) {
-                    numbers[i] = type == Type.F32 || type == Type.F64 ? in.decimal(type) : in.whole(type);
+                    numbers[i] = type == GgufValue.Type.F32 || type == GgufValue.Type.F64
+                            ? in.decimal(type)
+                            : in.whole(type);
                 }
                 return numbers;
             });
