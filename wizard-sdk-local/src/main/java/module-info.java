@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.wizardsdk.local {
     requires transitive dev.wizardsdk.core;
+    requires okhttp3;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

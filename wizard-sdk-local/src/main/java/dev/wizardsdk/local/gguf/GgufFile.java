@@ -1,178 +1,92 @@
 package dev.wizardsdk.local.gguf;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
  * What the header of a GGUF model file says. Reading one checks it as far as llama.cpp relies on it: counts, lengths, tensor
- * types and extents against the size of the file, and that numbers and tensors fit each other. Immutable; the file is closed
- * again. What the weights themselves are is not checked: only a checksum can tell.
+ * types and extents against the size of the file, and that numbers and tensors fit each other. A model in parts is read by its
+ * first part, all of them are checked, and the totals are those of the whole. Immutable; the files are closed again, and of
+ * the vocabulary nothing stays in memory. What the weights themselves are is not checked: only a checksum can tell.
  */
 public final class GgufFile {
 
-    private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
-    private static final int OLDEST_VERSION = 2;
-    private static final int NEWEST_VERSION = 3;
-    private static final long DEFAULT_ALIGNMENT = 32;
-    private static final long MAX_ALIGNMENT = 1 << 16;
-    private static final int BYTES_OF_F16 = 2;
+    private static final int STEP = 512;
+    private static final long COMMON_CONTEXT = 4096;
+    private static final int BYTES_OF_FLOAT = 4;
 
-    private final Path path;
-    private final long bytes;
+    private final List<Header> headers;
     private final Metadata metadata;
-    private final Tensors tensors;
-    private final String architecture;
+    private final List<GgufTensor> tensors;
+    private final Shape shape;
 
-    private GgufFile(Path path, long bytes, Metadata metadata, Tensors tensors) {
-        this.path = path;
-        this.bytes = bytes;
-        this.metadata = metadata;
-        this.tensors = tensors;
-        this.architecture = metadata.string("general.architecture").orElse("");
+    private GgufFile(List<Header> headers, boolean anyArchitecture) {
+        this.headers = headers;
+        this.metadata = headers.getFirst().metadata();
+        var all = new ArrayList<GgufTensor>();
+        headers.forEach(header -> all.addAll(header.tensors()));
+        this.tensors = Collections.unmodifiableList(all);
+        this.shape = ModelCheck.shape(path(), metadata, tensors, anyArchitecture);
+        ModelCheck.check(path(), metadata, tensors, shape);
     }
 
     /**
-     * Reads and checks the header of a file.
+     * Reads and checks the header of a file that the llama.cpp of this library is to run.
      *
      * @throws ModelLoadException if there is no such file, or llama.cpp could not run it
      */
     public static GgufFile read(Path path) {
-        try {
-            if (!Files.isRegularFile(path)) {
-                throw new ModelLoadException(path, Files.isDirectory(path)
-                        ? "is a directory; name the .gguf file in it"
-                        : "there is no such file");
-            }
-            var bytes = Files.size(path);
-            try (var in = new HeaderReader(Files.newInputStream(path), bytes)) {
-                var file = header(path, bytes, in);
-                file.check();
-                return file;
-            }
-        } catch (NoSuchFileException e) {
-            throw new ModelLoadException(path, "there is no such file", e);
-        } catch (HeaderReader.MalformedException | ArithmeticException e) {
-            throw new ModelLoadException(path, "is damaged or not a GGUF model: " + e.getMessage()
-                    + ". Get the file again and compare its checksum", e);
-        } catch (IOException e) {
-            throw new ModelLoadException(path, "cannot be read: " + e.getMessage(), e);
-        }
+        return new GgufFile(Header.readAll(path), false);
     }
 
-    private static GgufFile header(Path path, long bytes, HeaderReader in) throws IOException {
-        requireMagic(path, bytes, in);
-        var version = in.u32();
-        if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
-            var reversed = Integer.reverseBytes((int) version);
-            throw new HeaderReader.MalformedException(reversed >= OLDEST_VERSION && reversed <= NEWEST_VERSION
-                    ? "it is a big-endian file, convert it to little-endian"
-                    : "its GGUF version is " + version + ", known are 2 and 3");
-        }
-        var tensorCount = in.count("the number of tensors", Tensors.SHORTEST);
-        var metadata = Metadata.read(in, in.count("the number of keys", 13));
-        var alignment = metadata.integer("general.alignment").orElse(DEFAULT_ALIGNMENT);
-        if (alignment < 1 || alignment > MAX_ALIGNMENT || Long.bitCount(alignment) != 1) {
-            throw new HeaderReader.MalformedException("general.alignment is " + alignment + ", not a power of two");
-        }
-        return new GgufFile(path, bytes, metadata, Tensors.read(in, tensorCount, alignment));
+    /**
+     * Reads and checks like {@link #read}, but lets architectures pass that this library does not know: for a llama.cpp of
+     * your own that is newer.
+     *
+     * @throws ModelLoadException if there is no such file, or it is damaged
+     */
+    public static GgufFile readOfAnyArchitecture(Path path) {
+        return new GgufFile(Header.readAll(path), true);
     }
 
-    private static void requireMagic(Path path, long bytes, HeaderReader in) throws IOException {
-        var found = bytes < MAGIC.length ? in.bytes((int) bytes) : in.bytes(MAGIC.length);
-        if (Arrays.equals(found, MAGIC)) {
-            return;
-        }
-        var text = new String(found, StandardCharsets.ISO_8859_1);
-        throw new ModelLoadException(path, switch (text) {
-            case "" -> "is empty; get the file again";
-            case "vers" -> "is a Git LFS pointer, not the model; fetch it with git lfs pull";
-            default -> "is not a GGUF model: it does not begin with GGUF. Models in other formats need a conversion";
-        });
-    }
-
-    private void check() throws HeaderReader.MalformedException {
-        require(!architecture.isEmpty(), "general.architecture is missing");
-        var parts = metadata.integer("split.count").orElse(1);
-        require(parts <= 1, "it is one of " + parts + " parts; join them with llama-gguf-split --merge");
-        require(!tensors.isEmpty(), "it has a vocabulary but no weights");
-        var embedding = integer("embedding_length").orElse(0);
-        var layers = layers();
-        require(embedding > 0, architecture + ".embedding_length is missing or 0");
-        require(layers > 0 && layers < 10_000, architecture + ".block_count is " + layers);
-        var width = tensors.rowLength("token_embd.weight");
-        require(width == 0 || width == embedding,
-                architecture + ".embedding_length is " + embedding + ", but token_embd.weight has " + width);
-        require(tensors.anyStartsWith("blk." + (layers - 1) + "."),
-                architecture + ".block_count is " + layers + ", but there is no tensor of block " + (layers - 1));
-        checkHeads(embedding, layers);
-        checkVocabulary();
-    }
-
-    private void checkHeads(long embedding, long layers) throws HeaderReader.MalformedException {
-        var heads = integer("attention.head_count");
-        if (heads.isEmpty()) {
-            return;
-        }
-        require(heads.getAsLong() > 0 && heads.getAsLong() <= embedding,
-                architecture + ".attention.head_count is " + heads.getAsLong());
-        var shared = integer("attention.head_count_kv").orElse(heads.getAsLong());
-        require(shared >= 0 && (shared == 0 || heads.getAsLong() % shared == 0), architecture
-                + ".attention.head_count_kv is " + shared + ", which does not divide " + heads.getAsLong());
-        var key = integer("attention.key_length").orElse(embedding / heads.getAsLong());
-        var value = integer("attention.value_length").orElse(key);
-        require(key > 0 && key <= 1 << 20 && value > 0 && value <= 1 << 20,
-                "its heads have the impossible size " + key);
-        var rotated = integer("rope.dimension_count").orElse(0);
-        require(rotated >= 0 && rotated % 2 == 0 && rotated <= key,
-                architecture + ".rope.dimension_count is " + rotated + ", heads have " + key);
-        require(contextLength() > 0 && contextLength() <= Integer.MAX_VALUE,
-                architecture + ".context_length is " + contextLength());
-        require(layers <= Long.MAX_VALUE / (key + value) / BYTES_OF_F16 / heads.getAsLong(), "its cache has no size");
-    }
-
-    private void checkVocabulary() throws HeaderReader.MalformedException {
-        var size = vocabularySize();
-        require(size > 0, "it has no vocabulary (tokenizer.ggml.tokens)");
-        var embedded = tensors.rows("token_embd.weight");
-        require(embedded == 0 || embedded >= size,
-                "its vocabulary has " + size + " tokens, but token_embd.weight only " + embedded);
-        for (var name : new String[] {"bos", "eos", "eot", "eom", "unknown", "seperator", "padding", "cls", "mask"}) {
-            var key = "tokenizer.ggml." + name + "_token_id";
-            var id = metadata.integer(key).orElse(0);
-            // Minus one and its unsigned form stand for "none".
-            require((id >= -1 && id < size) || id == 0xFFFF_FFFFL,
-                    key + " is " + id + ", beyond the " + size + " tokens of the vocabulary");
-        }
-    }
-
-    private static void require(boolean holds, String otherwise) throws HeaderReader.MalformedException {
-        if (!holds) {
-            throw new HeaderReader.MalformedException(otherwise);
-        }
-    }
-
-    private OptionalLong integer(String key) {
-        return metadata.integer(architecture + "." + key);
-    }
-
+    /** The file, of a model in parts the first. */
     public Path path() {
-        return path;
+        return headers.getFirst().file();
     }
 
-    /** The size of the whole file. */
+    /** All files of the model; more than one when it is in parts. */
+    public List<Path> parts() {
+        return headers.stream().map(Header::file).toList();
+    }
+
+    /** The size of the whole file, of a model in parts that of all. */
     public long bytes() {
-        return bytes;
+        return headers.stream().mapToLong(Header::bytes).sum();
+    }
+
+    /** All that the header says, in the order of the file; of a model in parts the first's. Unmodifiable. */
+    public Map<String, GgufValue> metadata() {
+        return metadata.all();
+    }
+
+    /** All tensors in the order of the file. Unmodifiable. */
+    public List<GgufTensor> tensors() {
+        return tensors;
     }
 
     /** The architecture's name in llama.cpp, such as {@code llama} or {@code qwen2}. */
     public String architecture() {
-        return architecture;
+        return shape.architecture.name();
     }
 
     /** The name its maker gave it; empty when there is none. */
@@ -180,13 +94,44 @@ public final class GgufFile {
         return metadata.string("general.name").orElse("");
     }
 
-    /** How many tokens it was trained to attend to; 0 when the file does not say. */
+    /** The context it declares; {@link #contextLengths} tells whether that can be relied on. */
     public long contextLength() {
-        return integer("context_length").orElse(0);
+        return shape.integer("context_length").orElse(0);
+    }
+
+    /** How long a context it can have, by three measures. */
+    public ContextLengths contextLengths() {
+        var declared = contextLength();
+        var rope = rope();
+        var longRope = tensors.stream().anyMatch(tensor -> tensor.name().startsWith("rope_factors_long"));
+        var scaled = longRope || rope.isScaled();
+        var trained = scaled ? Math.min(declared, rope.originalContext().orElse(declared)) : declared;
+        var window = shape.window() == 0 ? shape.integer("attention.sliding_window").orElse(0) : 0;
+        var safe = longRope || rope.finetuned() ? declared : trained;
+        return new ContextLengths(declared, trained, window > 0 ? Math.min(safe, window) : safe);
+    }
+
+    /** How positions are rotated. */
+    public RopeScaling rope() {
+        var prefix = architecture() + ".rope.";
+        var factor = metadata.decimal(prefix + "scaling.factor").orElse(
+                metadata.decimal(prefix + "scale_linear").orElse(1));
+        return new RopeScaling(
+                // llama.cpp takes a missing type for linear, and a factor of 0 for none.
+                metadata.string(prefix + "scaling.type").orElse("linear"),
+                factor == 0 ? 1 : factor,
+                metadata.decimal(prefix + "freq_base").orElse(10_000),
+                shape.integer("rope.scaling.original_context_length"),
+                metadata.flag(prefix + "scaling.finetuned").orElse(false));
     }
 
     public long layers() {
-        return integer("block_count").orElse(0);
+        return shape.layers;
+    }
+
+    /** The length of the vectors between its layers, which are also those of its embeddings. */
+    public long embeddingLength() {
+        return shape.embedding;
     }
 
     public long vocabularySize() {
@@ -195,7 +140,52 @@ public final class GgufFile {
 
     /** The number of weights. */
     public long parameters() {
-        return tensors.elements();
+        return tensors.stream().mapToLong(GgufTensor::elements).reduce(0, Math::addExact);
+    }
+
+    /** The number of experts in a layer; 0 for a dense model. */
+    public long experts() {
+        return shape.integer("expert_count").orElse(0);
+    }
+
+    /** How many experts work on a token, of the layer that uses most. */
+    public long expertsUsed() {
+        long most = 0;
+        for (var used : metadata.byLayer(architecture() + ".expert_used_count", shape.layers).orElse(new long[0])) {
+            most = Math.max(most, used);
+        }
+        return most;
+    }
+
+    /** How it pools; empty when the file does not say, as models that continue text do not. */
+    public Optional<Pooling> pooling() {
+        return Pooling.of(shape.integer("pooling_type").orElse(-1));
+    }
+
+    /** Whether a token sees only those before it, as in all models that continue text. */
+    public boolean isCausal() {
+        return metadata.flag(architecture() + ".attention.causal").orElse(true);
+    }
+
+    /** The tokens for filling in, if the file names all three. */
+    public Optional<FillInTokens> fillInTokens() {
+        var prefix = token("fim_pre", "prefix");
+        var suffix = token("fim_suf", "suffix");
+        var middle = token("fim_mid", "middle");
+        return prefix.isPresent() && suffix.isPresent() && middle.isPresent()
+                ? Optional.of(new FillInTokens(prefix.getAsInt(), suffix.getAsInt(), middle.getAsInt()))
+                : Optional.empty();
+    }
+
+    private OptionalInt token(String name, String formerName) {
+        var id = metadata.integer("tokenizer.ggml." + name + "_token_id").orElse(
+                metadata.integer("tokenizer.ggml." + formerName + "_token_id").orElse(-1));
+        return id >= 0 && id < vocabularySize() ? OptionalInt.of((int) id) : OptionalInt.empty();
+    }
+
+    /** Whether texts are to begin with the beginning-of-text token; empty when it is left to the kind of tokenizer. */
+    public Optional<Boolean> addsBos() {
+        return metadata.flag("tokenizer.ggml.add_bos_token");
     }
 
     /** The Jinja template its maker formats conversations with. */
@@ -213,25 +203,75 @@ public final class GgufFile {
         return metadata.integer(key);
     }
 
-    /**
-     * Bytes that keys and values of one token take in the cache at 16 bits each. An upper bound for models that do not
-     * attend in every layer.
-     */
+    /** Bytes that keys and values of one token take in the cache at 16 bits each; see the one with types. */
     public long cacheBytesPerToken() {
-        var embedding = integer("embedding_length").orElse(0);
-        var headCount = metadata.sumOverLayers(architecture + ".attention.head_count", layers());
-        if (headCount.isEmpty() || headCount.getAsLong() == 0) {
-            return 2 * embedding * layers() * BYTES_OF_F16;
+        return cacheBytesPerToken(TensorType.F16, TensorType.F16);
+    }
+
+    /** Bytes that keys and values of one token take in the cache. An upper bound where layers see only a window. */
+    public long cacheBytesPerToken(TensorType keys, TensorType values) {
+        return shape.perToken(keys, values);
+    }
+
+    /**
+     * Estimates the memory to run it in: all layers in one place, sequences that share no prefix, steps of 512 tokens.
+     *
+     * @param contextTokens tokens of each sequence
+     * @param sequences     how many sequences
+     * @param keys          the type of keys in the cache, {@link TensorType#F16} unless set otherwise
+     * @param values        that of values
+     */
+    public MemoryNeed memory(int contextTokens, int sequences, TensorType keys, TensorType values) {
+        if (contextTokens < 1 || sequences < 1) {
+            throw new IllegalArgumentException(sequences + " sequences of " + contextTokens + " tokens");
         }
-        var key = integer("attention.key_length").orElse(embedding * layers() / headCount.getAsLong());
-        var value = integer("attention.value_length").orElse(key);
-        var heads = metadata.sumOverLayers(architecture + ".attention.head_count_kv", layers())
-                .orElse(headCount.getAsLong());
-        return heads * (key + value) * BYTES_OF_F16;
+        var one = shape.cache(contextTokens, STEP, keys, values);
+        var cache = one > Long.MAX_VALUE / sequences ? Long.MAX_VALUE : one * sequences;
+        var widest = Math.max(vocabularySize() + 2 * shape.embedding, 3 * shape.feedForward() + 4 * shape.embedding);
+        return new MemoryNeed(tensorBytes(), cache, STEP * BYTES_OF_FLOAT * widest);
+    }
+
+    private long tensorBytes() {
+        return tensors.stream().mapToLong(GgufTensor::bytes).reduce(0, Math::addExact);
+    }
+
+    /** What a person wants to know of it. */
+    public GgufSummary summary() {
+        var context = contextLengths();
+        var shown = Math.clamp(context.safe(), 1, (int) COMMON_CONTEXT);
+        return new GgufSummary(name(), architecture(), sizeClass(), parameters(),
+                FileType.name(number("general.file_type").orElse(-1)), types(), 8.0 * tensorBytes() / parameters(),
+                rope(), context, shape.window(), tokenizer(), vocabularySize(), chatTemplate().isPresent(),
+                text("general.license"), experts(), expertsUsed(), memory(shown, 1, TensorType.F16, TensorType.F16),
+                shown);
+    }
+
+    private String tokenizer() {
+        return text("tokenizer.ggml.model").orElse("unknown")
+                + text("tokenizer.ggml.pre").map(pre -> "/" + pre).orElse("");
+    }
+
+    private String sizeClass() {
+        var weights = (double) parameters();
+        return text("general.size_label").orElseGet(() -> weights >= 1e9
+                ? String.format(Locale.ROOT, "%.1fB", weights / 1e9)
+                : weights >= 1e6
+                        ? String.format(Locale.ROOT, "%.0fM", weights / 1e6)
+                        : String.format(Locale.ROOT, "%.0fK", weights / 1e3));
+    }
+
+    private Map<TensorType, Long> types() {
+        var bytes = new EnumMap<TensorType, Long>(TensorType.class);
+        tensors.forEach(tensor -> bytes.merge(tensor.type(), tensor.bytes(), Math::addExact));
+        var ordered = new LinkedHashMap<TensorType, Long>();
+        bytes.entrySet().stream()
+                .sorted(Map.Entry.<TensorType, Long>comparingByValue(Comparator.reverseOrder()))
+                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+        return Collections.unmodifiableMap(ordered);
     }
 
     @Override
     public String toString() {
-        return path + " (" + architecture + ", " + parameters() + " weights)";
+        return path() + " (" + architecture() + ", " + parameters() + " weights)";
     }
 }

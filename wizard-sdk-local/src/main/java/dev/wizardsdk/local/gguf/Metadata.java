@@ -2,141 +2,144 @@ package dev.wizardsdk.local.gguf;
 
 import dev.wizardsdk.local.gguf.HeaderReader.MalformedException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The key-value part of a GGUF header. Of long arrays only the length is kept. */
+/** The key-value part of a GGUF header. Long texts and arrays stay in the file. */
 final class Metadata {
 
-    /** An array: its length, and its elements if they are few integers. */
-    private record Array(long length, List<Long> integers) {}
-
-    private static final int MAX_KEYS = 1 << 16;
+    static final int MAX_STRING = 1 << 30;
+    /** Bytes of the shortest entry: a key of one byte, a type, a value of one byte. */
+    static final int SHORTEST = 8 + 1 + 4 + 1;
+    private static final int MAX_KEYS = 1 << 14;
     private static final int MAX_KEY_LENGTH = 65_535;
-    private static final int MAX_STRING = 64 << 20;
-    private static final int MAX_KEPT_INTEGERS = 4096;
+    private static final int MAX_ELEMENTS = 1 << 30;
+    private static final int MOST_KEPT = 1 << 16;
 
-    private static final int U8 = 0;
-    private static final int I8 = 1;
-    private static final int U16 = 2;
-    private static final int I16 = 3;
-    private static final int U32 = 4;
-    private static final int I32 = 5;
-    private static final int F32 = 6;
-    private static final int BOOL = 7;
-    private static final int STRING = 8;
-    private static final int ARRAY = 9;
-    private static final int U64 = 10;
-    private static final int I64 = 11;
-    private static final int F64 = 12;
+    private final Map<String, GgufValue> values;
 
-    private final Map<String, Object> values;
-
-    private Metadata(Map<String, Object> values) {
-        this.values = values;
+    private Metadata(Map<String, GgufValue> values) {
+        this.values = Collections.unmodifiableMap(values);
     }
 
-    static Metadata read(HeaderReader in, long count) throws IOException {
+    static Metadata read(HeaderReader in, long count, Path file) throws IOException {
         if (count > MAX_KEYS) {
             throw new MalformedException("it has " + count + " keys, at most " + MAX_KEYS + " are allowed");
         }
-        var values = new HashMap<String, Object>();
+        var values = new LinkedHashMap<String, GgufValue>();
         for (long i = 0; i < count; i++) {
-            var key = in.string("a key", MAX_KEY_LENGTH);
-            if (values.put(key, value(in, key)) != null) {
+            var key = in.name("a key", MAX_KEY_LENGTH);
+            if (key.isEmpty()) {
+                throw new MalformedException("key " + i + " has no name");
+            }
+            if (values.put(key, value(in, key, file)) != null) {
                 throw new MalformedException("key " + key + " occurs twice");
             }
         }
         return new Metadata(values);
     }
 
-    private static Object value(HeaderReader in, String key) throws IOException {
-        var type = (int) in.u32();
+    private static GgufValue value(HeaderReader in, String key, Path file) throws IOException {
+        var type = GgufValue.Type.of("key " + key, in.u32());
         return switch (type) {
-            case STRING -> in.string(key, MAX_STRING);
-            case ARRAY -> array(in, key);
-            case F32 -> (double) Float.intBitsToFloat((int) in.u32());
-            case F64 -> Double.longBitsToDouble(in.i64());
-            case BOOL -> in.u8() != 0;
-            default -> integer(in, key, type);
+            case STRING -> text(in, key, file);
+            case ARRAY -> array(in, key, file);
+            case F32, F64 -> new GgufValue.Decimal(type, in.decimal(type));
+            case BOOL -> new GgufValue.Flag(in.whole(type) != 0);
+            case U8, I8, U16, I16, U32, I32, U64, I64 -> new GgufValue.Whole(type, in.whole(type));
         };
     }
 
-    private static long integer(HeaderReader in, String key, int type) throws IOException {
-        return switch (type) {
-            case U8 -> in.u8();
-            case I8 -> (byte) in.u8();
-            case U16 -> in.u16();
-            case I16 -> (short) in.u16();
-            case U32 -> in.u32();
-            case I32 -> (int) in.u32();
-            case U64, I64 -> in.i64();
-            default -> throw new MalformedException("key " + key + " has the unknown type " + type);
-        };
+    private static GgufValue text(HeaderReader in, String key, Path file) throws IOException {
+        var length = in.length(key, MAX_STRING);
+        return new StoredValue.Text(stored(in, file, length), length);
     }
 
-    private static Array array(HeaderReader in, String key) throws IOException {
-        var type = (int) in.u32();
-        if (type == STRING) {
-            var length = in.count("the length of array " + key, 8);
-            for (long i = 0; i < length; i++) {
-                in.skip(in.count("the length of a string in " + key, 1));
-            }
-            return new Array(length, List.of());
+    private static StoredValue stored(HeaderReader in, Path file, long bytes) throws IOException {
+        var position = in.position();
+        var size = position + in.remaining();
+        if (bytes <= MOST_KEPT && in.keep(bytes)) {
+            return new StoredValue(file, size, position, in.bytes((int) bytes));
         }
-        var width = width(key, type);
-        var length = in.count("the length of array " + key, width);
-        if (length > MAX_KEPT_INTEGERS || type == F32 || type == F64) {
-            in.skip(length * width);
-            return new Array(length, List.of());
+        in.skip(bytes);
+        return new StoredValue(file, size, position, null);
+    }
+
+    private static GgufValue array(HeaderReader in, String key, Path file) throws IOException {
+        var type = GgufValue.Type.of("array " + key, in.u32());
+        if (type == GgufValue.Type.ARRAY) {
+            throw new MalformedException("array " + key + " has arrays as elements");
         }
-        var integers = new ArrayList<Long>();
+        var length = in.count("the length of array " + key, type.least);
+        if (length > MAX_ELEMENTS) {
+            throw new MalformedException("array " + key + " has " + length + " elements, at most " + MAX_ELEMENTS
+                    + " are allowed");
+        }
+        if (type != GgufValue.Type.STRING) {
+            return new StoredValue.Sequence(stored(in, file, length * type.least), type, length);
+        }
+        var stored = new StoredValue(file, in.position() + in.remaining(), in.position(), null);
         for (long i = 0; i < length; i++) {
-            integers.add(type == BOOL ? in.u8() : integer(in, key, type));
+            in.skip(in.length("a string in " + key, MAX_STRING));
         }
-        return new Array(length, integers);
+        return new StoredValue.Sequence(stored, type, length);
     }
 
-    private static int width(String key, int type) throws MalformedException {
-        return switch (type) {
-            case U8, I8, BOOL -> 1;
-            case U16, I16 -> 2;
-            case U32, I32, F32 -> 4;
-            case U64, I64, F64 -> 8;
-            default -> throw new MalformedException("array " + key + " has elements of the unknown type " + type);
-        };
+    Map<String, GgufValue> all() {
+        return values;
     }
 
     Optional<String> string(String key) {
-        return values.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+        return values.get(key) instanceof GgufValue.Text text ? Optional.of(text.value()) : Optional.empty();
     }
 
     OptionalLong integer(String key) {
-        return values.get(key) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+        return values.get(key) instanceof GgufValue.Whole number
+                ? OptionalLong.of(number.value())
+                : OptionalLong.empty();
     }
 
-    /** A number that may differ by layer: the sum over the layers; given once, it holds for each of them. */
-    OptionalLong sumOverLayers(String key, long layers) {
+    OptionalDouble decimal(String key) {
         return switch (values.get(key)) {
-            case Long each -> OptionalLong.of(Math.multiplyExact(each, layers));
-            case Array array when !array.integers.isEmpty() -> OptionalLong.of(sum(array.integers));
-            case null, default -> OptionalLong.empty();
+            case GgufValue.Decimal number -> OptionalDouble.of(number.value());
+            case GgufValue.Whole number -> OptionalDouble.of((double) number.value());
+            case null, default -> OptionalDouble.empty();
         };
     }
 
-    private static long sum(List<Long> numbers) {
-        long sum = 0;
-        for (var number : numbers) {
-            sum = Math.addExact(sum, number);
-        }
-        return sum;
+    Optional<Boolean> flag(String key) {
+        return values.get(key) instanceof GgufValue.Flag flag ? Optional.of(flag.value()) : Optional.empty();
+    }
+
+    Optional<GgufValue.Sequence> sequence(String key) {
+        return values.get(key) instanceof GgufValue.Sequence sequence ? Optional.of(sequence) : Optional.empty();
+    }
+
+    /** A number that may differ by layer; given once, it holds for each of them. Empty when it is not given for all. */
+    Optional<long[]> byLayer(String key, int layers) {
+        return switch (values.get(key)) {
+            case GgufValue.Whole each -> Optional.of(filled(layers, each.value()));
+            case GgufValue.Flag each -> Optional.of(filled(layers, each.value() ? 1 : 0));
+            case GgufValue.Sequence array when array.length() == layers && array.type().isNumber()
+                    && array.type() != GgufValue.Type.F32 && array.type() != GgufValue.Type.F64 ->
+                Optional.of(array.wholes());
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private static long[] filled(int layers, long value) {
+        var all = new long[layers];
+        Arrays.fill(all, value);
+        return all;
     }
 
     OptionalLong length(String key) {
-        return values.get(key) instanceof Array array ? OptionalLong.of(array.length) : OptionalLong.empty();
+        return sequence(key).map(array -> OptionalLong.of(array.length())).orElse(OptionalLong.empty());
     }
 }

@@ -30,6 +30,7 @@ public final class TinyGguf {
     private static final int FEED_FORWARD = 32;
     private static final int ALIGNMENT = 32;
 
+    private static final int U16 = 2;
     private static final int U32 = 4;
     private static final int I32 = 5;
     private static final int F32 = 6;
@@ -79,7 +80,7 @@ public final class TinyGguf {
         number("llama.feed_forward_length", FEED_FORWARD);
         number("llama.attention.head_count", HEADS).number("llama.attention.head_count_kv", HEADS);
         number("llama.rope.dimension_count", DIM / HEADS).number("llama.vocab_size", tokens.size());
-        put("llama.attention.layer_norm_rms_epsilon", F32, little(4).putInt(Float.floatToRawIntBits(1e-5f)).array());
+        decimal("llama.attention.layer_norm_rms_epsilon", 1e-5f);
         text("tokenizer.ggml.model", "llama");
         var names = new ByteArrayOutputStream();
         var scores = ByteBuffer.allocate(4 * tokens.size()).order(ByteOrder.LITTLE_ENDIAN);
@@ -152,6 +153,23 @@ public final class TinyGguf {
         return put(key, U32, little(4).putInt(value).array());
     }
 
+    /** A number of 16 bits, as the keys of parts are. */
+    public TinyGguf number16(String key, int value) {
+        return put(key, U16, little(2).putShort((short) value).array());
+    }
+
+    public TinyGguf decimal(String key, float value) {
+        return put(key, F32, little(4).putInt(Float.floatToRawIntBits(value)).array());
+    }
+
+    public TinyGguf numbers(String key, int... values) {
+        var elements = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (var value : values) {
+            elements.putInt(value);
+        }
+        return put(key, ARRAY, array(I32, values.length, elements.array()));
+    }
+
     public TinyGguf flag(String key, boolean value) {
         return put(key, BOOL, new byte[] {(byte) (value ? 1 : 0)});
     }
@@ -178,6 +196,26 @@ public final class TinyGguf {
 
     private static byte[] array(int type, long count, byte[] elements) {
         return concat(little(12).putInt(type).putLong(count).array(), elements);
+    }
+
+    /** The same model in so many files, split between tensors; gives the first. */
+    public Path writeParts(Path folder, int count) {
+        var each = (tensors.size() + count - 1) / count;
+        for (int part = 0; part < count; part++) {
+            var file = new TinyGguf(0);
+            if (part == 0) {
+                file.keys.putAll(keys);
+            }
+            file.number16("split.no", part).number16("split.count", count);
+            file.put("split.tensors.count", I32, little(4).putInt(tensors.size()).array());
+            file.tensors.addAll(tensors.subList(part * each, Math.min(tensors.size(), (part + 1) * each)));
+            file.write(part(folder, part + 1, count));
+        }
+        return part(folder, 1, count);
+    }
+
+    public static Path part(Path folder, int part, int count) {
+        return folder.resolve("tiny-%05d-of-%05d.gguf".formatted(part, count));
     }
 
     private static byte[] string(String value) {
