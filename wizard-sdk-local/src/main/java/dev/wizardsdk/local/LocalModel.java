@@ -56,7 +56,6 @@ public final class LocalModel implements ModelProvider {
      */
     @Override
     public EventStream open(Request request) {
-        description().requireSupport(request);
         return runtime.open(request);
     }
 
@@ -76,7 +75,6 @@ public final class LocalModel implements ModelProvider {
      * {@link LocalOptions#promptBytes()} and is never pushed out.
      */
     public PinnedPrompt pin(Request.Generating prompt) {
-        description().requireSupport(prompt);
         return new PinnedPrompt(runtime, runtime.pin(prompt));
     }
 

@@ -11,7 +11,7 @@ interface LocalRuntime extends AutoCloseable {
 
     ModelDescription description();
 
-    /** As {@link LocalModel#open}; the request is one that the description supports. */
+    /** As {@link LocalModel#open}. */
     EventStream open(Request request);
 
     EngineStatistics statistics();

@@ -6,6 +6,7 @@ import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Reply;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ final class LocalStream extends EventStream {
     }
 
     private Reply reply(Generation.Delivery.Completed end) {
-        return new Reply(message(), end.finish(), end.reason(), Optional.of(end.usage()), servedBy, "");
+        return new Reply(message(), end.finish(), end.reason(), Optional.of(end.usage()), servedBy, "", List.of(),
+                end.tokens(), end.result());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.wizardsdk.local;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Vocabulary;
 import dev.wizardsdk.local.template.Segment;
+import dev.wizardsdk.model.Request;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,6 +29,55 @@ final class PromptTokenizer {
     /** A raw text, after the token that begins a text where the model wants one. */
     int[] completion(String text) {
         return chat(List.of(new Segment.Text(text)));
+    }
+
+    /** A text with all that the vocabulary puts around one, for a vector of it. */
+    int[] whole(String text) {
+        return model.tokenize(text, true, false);
+    }
+
+    /** A query and a document, for their relevance. */
+    int[] pair(String query, String document) {
+        var tokens = IntStream.builder();
+        var end = vocabulary.eos().isPresent() ? vocabulary.eos() : vocabulary.separator();
+        if (vocabulary.addsBos()) {
+            vocabulary.bos().ifPresent(tokens::add);
+        }
+        Arrays.stream(harmless(query)).forEach(tokens::add);
+        if (vocabulary.addsEos()) {
+            end.ifPresent(tokens::add);
+        }
+        if (vocabulary.addsSeparator()) {
+            vocabulary.separator().ifPresent(tokens::add);
+        }
+        Arrays.stream(harmless(document)).forEach(tokens::add);
+        if (vocabulary.addsEos()) {
+            end.ifPresent(tokens::add);
+        }
+        return tokens.build().toArray();
+    }
+
+    /** A gap, in the order prefix, suffix, middle; the other files of the project before it. */
+    int[] infill(Request.Infill infill) {
+        var marks = vocabulary.infill().orElseThrow();
+        var tokens = IntStream.builder();
+        if (vocabulary.addsBos()) {
+            vocabulary.bos().ifPresent(tokens::add);
+        }
+        for (var file : infill.files()) {
+            marks.file().ifPresent(tokens::add);
+            Arrays.stream(harmless(file.path() + "\n" + file.text() + "\n")).forEach(tokens::add);
+        }
+        if (!infill.path().isEmpty() && marks.file().isPresent()) {
+            tokens.add(marks.file().getAsInt());
+            Arrays.stream(harmless(infill.path() + "\n")).forEach(tokens::add);
+        }
+        tokens.add(marks.prefix());
+        Arrays.stream(harmless(infill.prefix())).forEach(tokens::add);
+        tokens.add(marks.suffix());
+        Arrays.stream(harmless(infill.suffix())).forEach(tokens::add);
+        tokens.add(marks.middle());
+        return tokens.build().toArray();
     }
 
     /** A rendered conversation. */

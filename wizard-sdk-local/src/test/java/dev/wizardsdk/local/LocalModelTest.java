@@ -52,7 +52,8 @@ class LocalModelTest {
     void describesItself() {
         try (var model = endless(folder, options())) {
             assertThat(model.description().id()).isEqualTo("local:tiny");
-            assertThat(model.description().features()).containsExactly(Feature.COMPLETION);
+            assertThat(model.description().features()).containsExactlyInAnyOrder(Feature.COMPLETION, Feature.EMBED,
+                    Feature.SCORE, Feature.COUNT, Feature.LOGPROBS);
             assertThat(model.description().contextTokens()).hasValue(256);
             assertThat(model.description().parameters().orElseThrow()).isGreaterThan(20_000);
         }

@@ -4,6 +4,7 @@ import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.local.template.Segment;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ class PromptTokenizerTest {
     @Test
     void llamaCppItselfWouldMergeTheLettersOfAControlToken() {
         try (var model = load(TinyGguf.random(1))) {
-            assertThat(model.tokenize("</s>", false)).containsExactly(EOS);
+            assertThat(model.tokenize("</s>", false, false)).containsExactly(EOS);
         }
     }
 
@@ -90,7 +91,8 @@ class PromptTokenizerTest {
 
     private LlamaModel load(TinyGguf file) {
         var path = file.write(folder.resolve("tiny.gguf"));
-        return LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(path), 0, false);
+        return LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(path),
+                ModelSettings.inMemory(false));
     }
 
     private static String text(LlamaModel model, int[] tokens) {

@@ -150,9 +150,11 @@ final class Answering extends Task {
             remove(kept, kept + forgotten);
         } else if (settings.failsAtEnd()) {
             generation.deliver(answer.end());
-            generation.fail(ModelException.of(ErrorKind.CONTEXT_EXCEEDED, "the answer has reached the end of the context of "
-                    + settings.context().contextTokens() + " tokens after " + generated
-                    + "; raise LocalOptions.withContextTokens, or choose another LocalOptions.withContextEnd").build());
+            generation.fail(ModelException
+                    .of(ErrorKind.CONTEXT_EXCEEDED, "the answer has reached the end of the context of "
+                            + settings.context().contextTokens() + " tokens after " + generated
+                            + "; raise LocalOptions.withContextTokens, or choose another LocalOptions.withContextEnd")
+                    .build());
         } else {
             complete(Finish.LENGTH, "context");
         }

@@ -133,7 +133,9 @@ final class Drafter implements AutoCloseable {
         }
 
         int token(int position) {
-            return position < answering.length() ? answering.tokens()[position] : guesses[position - answering.length()];
+            return position < answering.length()
+                    ? answering.tokens()[position]
+                    : guesses[position - answering.length()];
         }
 
         /** Cuts what is held to what is still right. */

@@ -15,7 +15,6 @@ import java.util.Deque;
  */
 final class Embedder implements AutoCloseable {
 
-    private final LlamaModel model;
     private final ContextSettings settings;
     private final LlamaContext context;
     private final Counters counters;
@@ -23,7 +22,6 @@ final class Embedder implements AutoCloseable {
     private final Deque<Embedding> waiting = new ArrayDeque<>();
 
     Embedder(LlamaModel model, ContextSettings settings, Pooling pooling, Counters counters) {
-        this.model = model;
         this.settings = settings;
         this.counters = counters;
         numbers = pooling == Pooling.RANK ? Math.max(1, model.classes()) : model.embeddingLength();

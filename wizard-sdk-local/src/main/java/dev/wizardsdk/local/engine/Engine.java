@@ -65,14 +65,14 @@ public final class Engine implements AutoCloseable {
         this.draft = draft;
         this.settings = settings;
         this.computedWith = computedWith;
-        var ready = new CompletableFuture<@Nullable Void>();
+        var ready = new CompletableFuture<Boolean>();
         thread = Thread.ofPlatform().daemon().name("wizard-local-" + name).start(() -> run(ready));
         result(ready);
     }
 
-    private void run(CompletableFuture<@Nullable Void> ready) {
+    private void run(CompletableFuture<Boolean> ready) {
         try (var loop = new Loop(model, draft, settings, counters, () -> closing)) {
-            ready.complete(null);
+            ready.complete(true);
             serve(loop);
         } catch (Throwable e) {
             ready.completeExceptionally(e);
@@ -214,7 +214,7 @@ public final class Engine implements AutoCloseable {
             try {
                 loop.embedder().add(embedding);
             } catch (ModelLoadException e) {
-                generation.fail(ModelException.of(ErrorKind.SERVER, e.getMessage()).cause(e).build());
+                generation.fail(ModelException.of(ErrorKind.SERVER, String.valueOf(e.getMessage())).cause(e).build());
             }
         }, generation::fail));
         counters.requests.increment();
@@ -270,8 +270,8 @@ public final class Engine implements AutoCloseable {
         var prompt = PromptFile.read(file, computedWith, settings.context().contextTokens());
         return onThread(loop -> {
             var saved = loop.scheduler().saved();
-            if (!saved.hasRoomFor(prompt.state().length)) {
-                throw noRoom(prompt.state().length);
+            if (!saved.hasRoomFor(prompt.stateBytes())) {
+                throw noRoom(prompt.stateBytes());
             }
             return saved.pin(saved.add(prompt.tokens(), prompt.savedState()));
         });
@@ -327,7 +327,8 @@ public final class Engine implements AutoCloseable {
     public ModelException contextExceeded(String promptTokens) {
         return ModelException.of(ErrorKind.CONTEXT_EXCEEDED,
                 "the prompt has " + promptTokens + " tokens, the context of local:"
-                        + name + " is " + settings.context().contextTokens() + " with the answer; shorten the prompt, or raise"
+                        + name + " is " + settings.context().contextTokens()
+                        + " with the answer; shorten the prompt, or raise"
                         + " LocalOptions.withContextTokens")
                 .build();
     }

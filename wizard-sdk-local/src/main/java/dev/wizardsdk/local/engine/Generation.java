@@ -28,7 +28,8 @@ public final class Generation {
 
         /** The end. */
         record Completed(Finish finish, String reason, Usage usage, List<TokenScore> tokens, Optional<Result> result)
-                implements Delivery {}
+                implements
+                    Delivery {}
     }
 
     /** Characters nobody has read, from which on the reader lags behind. */
@@ -57,6 +58,13 @@ public final class Generation {
         this.caughtUp = caughtUp;
     }
 
+    /** The number of a prompt's tokens, for which nothing is computed. */
+    public static Generation counted(long tokens) {
+        var generation = new Generation(Optional.empty(), () -> {});
+        generation.complete(Finish.STOP, "counted", new Usage(tokens, 0, 0, 0), List.of());
+        return generation;
+    }
+
     /**
      * Waits for more.
      *
@@ -66,7 +74,11 @@ public final class Generation {
         lock.lockInterruptibly();
         try {
             while (text.isEmpty() && !ended) {
-                await();
+                if (timeLimit.isEmpty()) {
+                    changed.await();
+                } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
+                    expire(timeLimit.get());
+                }
             }
             if (!text.isEmpty()) {
                 var ready = new Delivery.Text(text.toString());
@@ -86,12 +98,11 @@ public final class Generation {
         }
     }
 
-    private void await() throws InterruptedException {
-        if (timeLimit.isEmpty()) {
-            changed.await();
-        } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0 && !ended) {
-            failure = ModelException.of(ErrorKind.TIMEOUT, "the answer was not whole within "
-                    + timeLimit.get().toMillis() + " ms").retryable(true).build();
+    private void expire(Duration limit) {
+        if (!ended) {
+            failure = ModelException
+                    .of(ErrorKind.TIMEOUT, "the answer was not whole within " + limit.toMillis() + " ms")
+                    .retryable(true).build();
             end();
         }
     }

@@ -18,10 +18,28 @@ import java.util.zip.CheckedOutputStream;
  * A prompt's tokens and state in a file: magic and version, what it was computed with, tokens, state, CRC-32C. The checksum tells
  * damage, not malice: llama.cpp is given what the file says.
  */
-record PromptFile(String computedWith, int[] tokens, byte[] state) {
+final class PromptFile {
 
     private static final int MAGIC = 0x575A5052; // WZPR
     private static final int VERSION = 1;
+
+    private final String computedWith;
+    private final int[] tokens;
+    private final byte[] state;
+
+    PromptFile(String computedWith, int[] tokens, byte[] state) {
+        this.computedWith = computedWith;
+        this.tokens = tokens;
+        this.state = state;
+    }
+
+    int[] tokens() {
+        return tokens;
+    }
+
+    long stateBytes() {
+        return state.length;
+    }
 
     void write(Path file) throws IOException {
         var part = file.resolveSibling(file.getFileName() + ".part");

@@ -38,8 +38,14 @@ public record ContextSettings(
      */
     public record Rope(String type, double factor, double base, int originalContext) {}
 
+    /** Keys and values in 16 bits, the rest as the file says or llama.cpp chooses. */
+    public static ContextSettings of(int contextTokens, int batchTokens, int sequences, int threads) {
+        return new ContextSettings(contextTokens, batchTokens, sequences, threads, TensorType.F16, TensorType.F16,
+                Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /** The same for texts to be embedded: each of them in one batch. */
-    ContextSettings embedding(Pooling how) {
+    public ContextSettings embedding(Pooling how) {
         return new ContextSettings(contextTokens, Math.max(batchTokens, contextTokens), sequences, threads, cacheKeys,
                 cacheValues, flashAttention, rope, Optional.of(how));
     }

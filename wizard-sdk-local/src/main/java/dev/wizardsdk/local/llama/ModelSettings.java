@@ -22,8 +22,8 @@ public record ModelSettings(
         List<Double> shares,
         boolean expertsOnCpu) {
 
-    /** All in main memory, read into it. */
-    public static ModelSettings inMemory() {
-        return new ModelSettings(false, 0, List.of(), false, false, List.of(), false);
+    /** All in main memory. */
+    public static ModelSettings inMemory(boolean mmap) {
+        return new ModelSettings(mmap, 0, List.of(), false, false, List.of(), false);
     }
 }

@@ -2,6 +2,7 @@ package dev.wizardsdk.local.llama;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public final class Vocabulary {
         }
         var larger = arena.allocate(-length);
         return larger.asSlice(0, Llama.tokenToPiece(vocabulary, token, larger, -length, special)).toArray(JAVA_BYTE);
+    }
+
+    /** Whether both have the same tokens under the same numbers. */
+    public boolean sameTokens(Vocabulary other) {
+        return Arrays.deepEquals(pieces, other.pieces) && Arrays.equals(flags, other.flags);
     }
 
     public int size() {

@@ -202,7 +202,8 @@ public final class TokenSampler {
     }
 
     /** The state of mirostat, for tests. */
-    @Nullable MirostatControl mirostat() {
+    @Nullable
+    MirostatControl mirostat() {
         return mirostat;
     }
 }

@@ -1,10 +1,14 @@
 package dev.wizardsdk.local.engine;
 
 import dev.wizardsdk.local.gguf.GgufFile;
+import dev.wizardsdk.local.gguf.Pooling;
+import dev.wizardsdk.local.llama.ContextSettings;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.model.Sampling;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -23,7 +27,8 @@ final class Throughput {
     public static void main(String[] arguments) throws InterruptedException {
         var library = LlamaLibrary.load(Path.of(arguments[0]));
         var threads = Integer.parseInt(arguments[2]);
-        try (var model = LlamaModel.load(library, GgufFile.read(Path.of(arguments[1])), 0, false)) {
+        try (var model = LlamaModel.load(library, GgufFile.read(Path.of(arguments[1])),
+                ModelSettings.inMemory(false))) {
             for (var count : arguments[3].split(",", -1)) {
                 var sequences = Integer.parseInt(count);
                 for (var shared : new int[] {0, SHARED}) {
@@ -35,8 +40,10 @@ final class Throughput {
 
     private static void measure(LlamaModel model, int threads, int sequences, int shared) throws InterruptedException {
         var context = PROMPT + GENERATED + 8;
-        var settings = new EngineSettings(context, sequences, 512, threads, 1024);
-        try (var engine = new Engine("bench", model, settings)) {
+        var settings = new EngineSettings(ContextSettings.of(context, 512, sequences, threads), Pooling.MEAN, true,
+                false,
+                false, 1024, 0);
+        try (var engine = new Engine("bench", model, Optional.empty(), settings, "")) {
             var random = new Random(1);
             for (int round = 0; round < ROUNDS; round++) {
                 var opening = random.nextLong();
@@ -73,7 +80,7 @@ final class Throughput {
         var start = System.nanoTime();
         var generations = new Generation[prompts.length];
         for (int i = 0; i < prompts.length; i++) {
-            generations[i] = engine.submit(prompts[i], sampling, false);
+            generations[i] = engine.answer(prompts[i], sampling, null, false, false);
         }
         for (var generation : generations) {
             while (generation.take() instanceof Generation.Delivery.Text) {

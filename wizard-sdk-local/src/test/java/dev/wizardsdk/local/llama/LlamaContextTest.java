@@ -36,7 +36,8 @@ class LlamaContextTest {
 
     private static LlamaModel load(Path path, boolean mmap) {
         TinyGguf.random(1).write(path);
-        return LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(path), 0, mmap);
+        return LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(path),
+                ModelSettings.inMemory(mmap));
     }
 
     @AfterEach
@@ -45,7 +46,7 @@ class LlamaContextTest {
     }
 
     private LlamaContext context(BooleanSupplier abort) {
-        return new LlamaContext(model, 256, BATCH, 4, 1, abort);
+        return new LlamaContext(model, ContextSettings.of(256, BATCH, 4, 1), abort);
     }
 
     private LlamaContext context() {
@@ -212,7 +213,7 @@ class LlamaContextTest {
         model.close();
         model.close();
 
-        assertThatIllegalStateException().isThrownBy(() -> model.tokenize("a", false));
+        assertThatIllegalStateException().isThrownBy(() -> model.tokenize("a", false, false));
         assertThatIllegalStateException().isThrownBy(this::context);
         assertThat(model.vocabulary().size()).isEqualTo(268);
     }
@@ -235,7 +236,7 @@ class LlamaContextTest {
     }
 
     private static float[] scores(LlamaModel model) {
-        try (var context = new LlamaContext(model, 256, BATCH, 1, 1, () -> false)) {
+        try (var context = new LlamaContext(model, ContextSettings.of(256, BATCH, 1, 1), () -> false)) {
             var logits = new float[model.vocabulary().size()];
             fill(context, 0, 8, 0);
             context.decode(false);
