@@ -5,35 +5,6 @@ import java.nio.file.Path;
 /** Writes small models of many kinds into a folder, the same bytes each time. */
 public final class TinyModels {
 
-    private static final String ATTENTION = "feed_forward_length=F attention.head_count=H attention.head_count_kv=G rope.dimension_count=D ";
-    private static final String RMS = "attention.layer_norm_rms_epsilon=1e-5 ";
-
-    private static final TinyArchitecture LLAMA = new TinyArchitecture("llama", ATTENTION + RMS,
-            "token_embd E V, output_norm E, output E V", """
-                    attn_norm E, attn_q E Q, attn_k E K, attn_v E K, attn_output Q E,
-                    ffn_norm E, ffn_gate E F, ffn_up E F, ffn_down F E
-                    """);
-    private static final TinyArchitecture QWEN2 = new TinyArchitecture("qwen2", ATTENTION + RMS,
-            LLAMA.whole(), LLAMA.layer() + ", attn_q.bias Q, attn_k.bias K, attn_v.bias K");
-    private static final TinyArchitecture QWEN3 = new TinyArchitecture("qwen3",
-            ATTENTION + RMS + "attention.key_length=D attention.value_length=D", LLAMA.whole(),
-            LLAMA.layer() + ", attn_q_norm D, attn_k_norm D");
-
-    private static final String BERT_KEYS = """
-            feed_forward_length=F attention.head_count=H attention.layer_norm_epsilon=1e-5 attention.causal=false
-            """;
-    private static final String BERT_WHOLE = """
-            token_embd E V, token_types E 2, position_embd E C, token_embd_norm E, token_embd_norm.bias E
-            """;
-    private static final String BERT_LAYER = """
-            attn_q E Q, attn_q.bias Q, attn_k E Q, attn_k.bias Q, attn_v E Q, attn_v.bias Q,
-            attn_output Q E, attn_output.bias E, attn_output_norm E, attn_output_norm.bias E,
-            ffn_up E F, ffn_up.bias F, ffn_down F E, ffn_down.bias E, layer_output_norm E, layer_output_norm.bias E
-            """;
-    private static final TinyArchitecture BERT = new TinyArchitecture("bert", BERT_KEYS, BERT_WHOLE, BERT_LAYER);
-    private static final TinyArchitecture RERANKING_BERT = new TinyArchitecture("bert", BERT_KEYS,
-            BERT_WHOLE + ", cls E E, cls.bias E, cls.output.weight E 1, cls.output.bias 1", BERT_LAYER);
-
     private static final int MEAN = 1;
     private static final int CLS = 2;
     private static final int LAST = 3;
@@ -57,7 +28,7 @@ public final class TinyModels {
     }
 
     private static TinyGguf llama(long seed) {
-        return LLAMA.model("tiny llama", seed, llama2Vocabulary(), "");
+        return TinyArchitectures.LLAMA.model("tiny llama", seed, llama2Vocabulary(), "");
     }
 
     /** Has the vocabulary of {@link #llama} and other weights: it hardly ever guesses right. */
@@ -93,7 +64,8 @@ public final class TinyModels {
 
     /** Continues text, and fills gaps: it has all tokens for them, those of a repository's files too. */
     public static Path infilling(Path folder) {
-        return QWEN2.model("tiny coder", 5, qwenVocabulary(), "").write(folder.resolve("tiny-infilling.gguf"));
+        return TinyArchitectures.QWEN2.model("tiny coder", 5, qwenVocabulary(), "")
+                .write(folder.resolve("tiny-infilling.gguf"));
     }
 
     /** Embeds text as the mean over its tokens. */
@@ -107,18 +79,19 @@ public final class TinyModels {
     }
 
     private static TinyGguf bert(int pooling) {
-        return BERT.model("tiny bert", 6, TinyVocabulary.wordPieces(), "pooling_type=" + pooling);
+        return TinyArchitectures.BERT.model("tiny bert", 6, TinyVocabulary.wordPieces(), "pooling_type=" + pooling);
     }
 
     /** Scores how well a text answers a question. */
     public static Path reranker(Path folder) {
-        return RERANKING_BERT.model("tiny reranker", 7, TinyVocabulary.wordPieces(), "pooling_type=" + RANK)
+        return TinyArchitectures.RANKING_BERT
+                .model("tiny reranker", 7, TinyVocabulary.wordPieces(), "pooling_type=" + RANK)
                 .write(folder.resolve("tiny-reranker.gguf"));
     }
 
     /** Embeds text as its last token, the end token, which the vocabulary adds. */
     public static Path embeddingDecoder(Path folder) {
-        return QWEN3.model("tiny embedding", 8, qwenVocabulary(), "pooling_type=" + LAST)
+        return TinyArchitectures.QWEN3.model("tiny embedding", 8, qwenVocabulary(), "pooling_type=" + LAST)
                 .flag("tokenizer.ggml.add_eos_token", true)
                 .write(folder.resolve("tiny-embedding-decoder.gguf"));
     }

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * A vocabulary of some hundred tokens, in one of the ways that llama.cpp splits text. Control tokens come first and are
- * named with the role they have in the metadata, as in {@code "eos </s>"}, or without one.
+ * named with the role they have in the metadata, as in {@code "eos </s>"}, or without one. A text begins with the one that
+ * has the role {@code bos}.
  */
 record TinyVocabulary(String model, String pre, List<String> controls, List<String> tokens, List<String> merges) {
 
@@ -68,6 +69,11 @@ record TinyVocabulary(String model, String pre, List<String> controls, List<Stri
         return tokens.size();
     }
 
+    /** Whether a model with it continues text. */
+    boolean speaks() {
+        return !model.equals("bert");
+    }
+
     /** The number of a token. */
     int id(String token) {
         return tokens.indexOf(token);
@@ -94,6 +100,7 @@ record TinyVocabulary(String model, String pre, List<String> controls, List<Stri
                 scores[i] = -i;
             }
             file.decimals("tokenizer.ggml.scores", scores).flag("tokenizer.ggml.add_space_prefix", false);
+            file.flag("tokenizer.ggml.add_bos_token", controls.stream().anyMatch(name -> name.startsWith("bos ")));
         }
         for (int i = 0; i < controls.size(); i++) {
             var space = controls.get(i).indexOf(' ');
@@ -102,7 +109,7 @@ record TinyVocabulary(String model, String pre, List<String> controls, List<Stri
                 file.number("tokenizer.ggml." + role + "_token_id", i);
             }
         }
-        if (model.equals("bert")) {
+        if (!speaks()) {
             // llama.cpp begins a text with this one; where it is missing, with number 101.
             file.number("tokenizer.ggml.bos_token_id", id("[CLS]")).number("tokenizer.ggml.token_type_count", 2);
         }
