@@ -14,7 +14,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 public final class Vocabulary {
 
     private static final int NATIVE_CONTROL = 1 << 3;
-    private static final int NATIVE_STRIPS_RIGHT = 1 << 9;
+    private static final int NATIVE_STRIPS_RIGHT = 1 << 8;
 
     private static final byte ENDS = 1;
     private static final byte CONTROL = 2;

@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
 
 /**
- * Writes GGUF files of the Llama architecture with random weights: real models for llama.cpp, some kilobytes small. Its
- * vocabulary has the 256 bytes, so that any text can be said, and a few control tokens.
+ * Writes GGUF files with random weights: real models for llama.cpp, some kilobytes small. {@link #random} is a Llama whose
+ * vocabulary has the 256 bytes, so that any text can be said, and a few control tokens; {@link TinyModels} has the other
+ * architectures.
  */
 public final class TinyGguf {
 
@@ -59,6 +61,11 @@ public final class TinyGguf {
         random = new Random(seed);
     }
 
+    /** A file with neither keys nor tensors; the seed is that of its random weights. */
+    public static TinyGguf empty(long seed) {
+        return new TinyGguf(seed);
+    }
+
     /** A model with random weights. */
     public static TinyGguf random(long seed) {
         var file = new TinyGguf(seed);
@@ -82,17 +89,14 @@ public final class TinyGguf {
         number("llama.rope.dimension_count", DIM / HEADS).number("llama.vocab_size", tokens.size());
         decimal("llama.attention.layer_norm_rms_epsilon", 1e-5f);
         text("tokenizer.ggml.model", "llama");
-        var names = new ByteArrayOutputStream();
-        var scores = ByteBuffer.allocate(4 * tokens.size()).order(ByteOrder.LITTLE_ENDIAN);
-        var types = ByteBuffer.allocate(4 * tokens.size()).order(ByteOrder.LITTLE_ENDIAN);
+        var scores = new float[tokens.size()];
+        var types = new int[tokens.size()];
         for (int i = 0; i < tokens.size(); i++) {
-            names.writeBytes(string(tokens.get(i)));
-            scores.putFloat(i >= BYTES + 256 ? -i : 0);
-            types.putInt(i == 0 ? 2 : i < BYTES ? 3 : i < BYTES + 256 ? 6 : 1);
+            scores[i] = i >= BYTES + 256 ? -i : 0;
+            types[i] = i == 0 ? 2 : i < BYTES ? 3 : i < BYTES + 256 ? 6 : 1;
         }
-        put("tokenizer.ggml.tokens", ARRAY, array(STRING, tokens.size(), names.toByteArray()));
-        put("tokenizer.ggml.scores", ARRAY, array(F32, tokens.size(), scores.array()));
-        put("tokenizer.ggml.token_type", ARRAY, array(I32, tokens.size(), types.array()));
+        texts("tokenizer.ggml.tokens", tokens).decimals("tokenizer.ggml.scores", scores);
+        numbers("tokenizer.ggml.token_type", types);
         number("tokenizer.ggml.bos_token_id", 1).number("tokenizer.ggml.eos_token_id", 2);
         number("tokenizer.ggml.unknown_token_id", 0);
         flag("tokenizer.ggml.add_bos_token", true).flag("tokenizer.ggml.add_space_prefix", false);
@@ -138,6 +142,31 @@ public final class TinyGguf {
         return this;
     }
 
+    /** Replaces rows of a matrix by zeros. */
+    TinyGguf silence(String name, IntPredicate rows) {
+        for (var tensor : tensors) {
+            if (tensor.name.equals(name)) {
+                var width = (int) tensor.dimensions[0];
+                for (int row = 0; row < tensor.dimensions[1]; row++) {
+                    if (rows.test(row)) {
+                        Arrays.fill(tensor.data, row * width, (row + 1) * width, 0);
+                    }
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Adds noise to every matrix, so that the model says something else now and then. */
+    TinyGguf disturb(float spread) {
+        for (var tensor : tensors) {
+            for (int i = 0; tensor.dimensions.length > 1 && i < tensor.data.length; i++) {
+                tensor.data[i] += (float) (random.nextGaussian() * spread);
+            }
+        }
+        return this;
+    }
+
     /** Replaces all weights of a tensor. */
     public TinyGguf fill(String name, float value) {
         tensors.stream().filter(tensor -> tensor.name.equals(name)).forEach(tensor -> Arrays.fill(tensor.data,
@@ -168,6 +197,20 @@ public final class TinyGguf {
             elements.putInt(value);
         }
         return put(key, ARRAY, array(I32, values.length, elements.array()));
+    }
+
+    public TinyGguf texts(String key, List<String> values) {
+        var all = new ByteArrayOutputStream();
+        values.forEach(value -> all.writeBytes(string(value)));
+        return put(key, ARRAY, array(STRING, values.size(), all.toByteArray()));
+    }
+
+    public TinyGguf decimals(String key, float... values) {
+        var all = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (var value : values) {
+            all.putFloat(value);
+        }
+        return put(key, ARRAY, array(F32, values.length, all.array()));
     }
 
     public TinyGguf flag(String key, boolean value) {
