@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** GGUF models, run by llama.cpp inside the JVM. */
 @NullMarked
 module dev.wizardsdk.local {
+    requires com.fasterxml.jackson.databind;
     requires transitive dev.wizardsdk.core;
     requires okhttp3;
     requires static transitive org.jspecify;
