@@ -6,6 +6,11 @@ import dev.wizardsdk.local.engine.Generation;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.gguf.Pooling;
+import dev.wizardsdk.local.grammar.GrammarCursor;
+import dev.wizardsdk.local.grammar.GrammarException;
+import dev.wizardsdk.local.grammar.Grammars;
+import dev.wizardsdk.local.grammar.TokenGrammar;
+import dev.wizardsdk.local.grammar.TokenTrie;
 import dev.wizardsdk.local.llama.ContextSettings;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
@@ -13,12 +18,14 @@ import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.local.template.ChatFormat;
 import dev.wizardsdk.local.template.Segment;
+import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Sampling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +38,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A model run by llama.cpp in this JVM. Owns its engine's thread and all of the model's memory until it is closed. */
 final class InProcess implements LocalRuntime {
@@ -46,6 +54,7 @@ final class InProcess implements LocalRuntime {
     private final PromptTokenizer tokenizer;
     private final Object adapting = new Object();
     private List<Lora> adapters = List.of();
+    private @Nullable Grammars grammars;
     private volatile boolean closed;
 
     private InProcess(ModelDescription description, Optional<ChatFormat> format, LlamaModel model,
@@ -161,7 +170,8 @@ final class InProcess implements LocalRuntime {
         var features = EnumSet.of(Feature.COUNT);
         features.add(settings.pooling() == Pooling.RANK ? Feature.RERANK : Feature.EMBED);
         if (settings.generates()) {
-            features.addAll(EnumSet.of(Feature.COMPLETION, Feature.SCORE, Feature.LOGPROBS));
+            features.addAll(EnumSet.of(Feature.COMPLETION, Feature.SCORE, Feature.LOGPROBS,
+                    Feature.JSON_SCHEMA, Feature.GRAMMAR));
             if (chats) {
                 features.add(Feature.CHAT);
             }
@@ -201,8 +211,9 @@ final class InProcess implements LocalRuntime {
     /** What the first pull submits. */
     private Supplier<Generation> generation(Request request) {
         return switch (request) {
-            case Request.Generating generating -> () -> engine.answer(prompt(generating), generating.sampling(), null,
-                    generating instanceof Request.Chat && chatFormat().answersBeginWithSpace(), false);
+            case Request.Generating generating ->
+                () -> engine.answer(prompt(generating), generating.sampling(), cursor(generating.sampling()),
+                        generating instanceof Request.Chat && chatFormat().answersBeginWithSpace(), false);
             case Request.Embed embed ->
                 () -> engine
                         .embed(embed.texts().stream().map(text -> tokens(text.length(), () -> tokenizer.whole(text)))
@@ -213,6 +224,28 @@ final class InProcess implements LocalRuntime {
             case Request.Score score -> () -> score(score);
             case Request.Count count -> () -> Generation.counted(tokens(0, () -> tokenized(count.of())).length);
         };
+    }
+
+    private @Nullable GrammarCursor cursor(Sampling sampling) {
+        try {
+            return sampling.constraint().map(constraint -> switch (constraint) {
+                case Constraint.JsonSchema schema -> grammars().schema(schema.schema());
+                case Constraint.Grammar grammar -> grammars().gbnf(grammar.gbnf());
+            }).map(TokenGrammar::cursor).orElse(null);
+        } catch (GrammarException e) {
+            throw ModelException.of(ErrorKind.BAD_REQUEST, description.id() + ": the constraint cannot be used: "
+                    + e.getMessage()).cause(e).build();
+        }
+    }
+
+    /** Made at the first constraint: a large vocabulary takes a moment to sort. */
+    private synchronized Grammars grammars() {
+        if (grammars == null) {
+            var vocabulary = model.vocabulary();
+            grammars = new Grammars(new TokenTrie(vocabulary.piecesAndNames(), vocabulary.tokens(vocabulary::isControl),
+                    vocabulary.tokens(vocabulary::ends)));
+        }
+        return grammars;
     }
 
     private Generation score(Request.Score score) {

@@ -5,6 +5,7 @@ import dev.wizardsdk.local.gguf.TinyCatalogue;
 import dev.wizardsdk.local.gguf.TinyCatalogue.Entry;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Request;
@@ -85,7 +86,7 @@ class ArchitecturesTest {
     /** How many tokens a text has in which control tokens are written out. */
     private static long tokens(Path file, String text) {
         var library = LlamaLibrary.load(TestModels.libraries());
-        try (var model = LlamaModel.load(library, GgufFile.read(file), 0, false)) {
+        try (var model = LlamaModel.load(library, GgufFile.read(file), ModelSettings.inMemory(false))) {
             return (long) model.tokenize(text, true).length + (model.vocabulary().addsBos() ? 1 : 0);
         }
     }

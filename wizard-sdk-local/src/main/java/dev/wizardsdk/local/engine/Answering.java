@@ -1,5 +1,6 @@
 package dev.wizardsdk.local.engine;
 
+import dev.wizardsdk.local.grammar.GrammarCursor;
 import dev.wizardsdk.local.llama.LlamaContext;
 import dev.wizardsdk.local.llama.Vocabulary;
 import dev.wizardsdk.local.sampling.TokenSampler;
@@ -18,7 +19,7 @@ final class Answering extends Task {
 
     private final Generation generation;
     private final TokenSampler sampler;
-    private final @Nullable AnswerGrammar allowed;
+    private final @Nullable GrammarCursor allowed;
     private final List<TokenScore> scores = new ArrayList<>();
     private final AnswerText answer;
     private final Vocabulary vocabulary;
@@ -36,7 +37,7 @@ final class Answering extends Task {
      * @param dropSpace whether one space at the beginning of the answer belongs to the chat format
      * @param names     whether control tokens are part of the answer, by their names
      */
-    Answering(int[] prompt, Sampling sampling, @Nullable AnswerGrammar allowed, boolean dropSpace, boolean names,
+    Answering(int[] prompt, Sampling sampling, @Nullable GrammarCursor allowed, boolean dropSpace, boolean names,
             Generation generation, Vocabulary vocabulary, Counters counters, EngineSettings settings) {
         super(prompt);
         this.generation = generation;
@@ -136,6 +137,8 @@ final class Answering extends Task {
         generation.deliver(answer.add(names ? vocabulary.pieceOrName(token) : vocabulary.piece(token)));
         if (answer.stopped()) {
             complete(Finish.STOP, "stop text");
+        } else if (allowed != null && allowed.finished()) {
+            complete(Finish.STOP, "grammar");
         } else if (generated >= maxTokens) {
             complete(Finish.LENGTH, "max tokens");
         }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.local.engine;
 
 import dev.wizardsdk.local.gguf.ModelLoadException;
+import dev.wizardsdk.local.grammar.GrammarCursor;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.model.ErrorKind;
@@ -75,8 +76,9 @@ public final class Engine implements AutoCloseable {
             ready.complete(true);
             serve(loop);
         } catch (Throwable e) {
-            ready.completeExceptionally(e);
-            throw e;
+            if (!ready.completeExceptionally(e)) { // else the one who made the engine is told
+                throw e;
+            }
         } finally {
             refuseArrivals();
         }
@@ -174,7 +176,7 @@ public final class Engine implements AutoCloseable {
      *                        for one that leaves no room for an answer, {@link ErrorKind#OVERLOADED} when too many wait,
      *                        {@link ErrorKind#CLOSED} after close
      */
-    public Generation answer(int[] prompt, Sampling sampling, @Nullable AnswerGrammar allowed, boolean dropSpace,
+    public Generation answer(int[] prompt, Sampling sampling, @Nullable GrammarCursor allowed, boolean dropSpace,
             boolean names) {
         requireRoom(prompt.length, 1);
         var generation = generation(sampling.timeLimit());

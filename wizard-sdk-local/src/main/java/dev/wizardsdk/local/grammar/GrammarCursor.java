@@ -1,9 +1,10 @@
 package dev.wizardsdk.local.grammar;
 
+import dev.wizardsdk.local.sampling.AllowedTokens;
 import java.util.BitSet;
 
 /** Where one answer is in a {@link TokenGrammar}. Owned by one thread at a time. */
-public final class GrammarCursor {
+public final class GrammarCursor implements AllowedTokens {
 
     private final TokenGrammar grammar;
     private GrammarState state;
@@ -17,6 +18,7 @@ public final class GrammarCursor {
     /**
      * Whether a token may come next. Much cheaper than {@link #mask}: draw first, and mask only if the drawn token is not allowed.
      */
+    @Override
     public boolean allows(int token) {
         return !ended && (grammar.ends(token) && state.complete() || !grammar.after(state, token).dead());
     }
@@ -31,6 +33,7 @@ public final class GrammarCursor {
      *
      * @throws GrammarException if nothing is left, because no token of the vocabulary goes on as the grammar asks
      */
+    @Override
     public void mask(float[] logits) {
         var allowed = ended ? new BitSet() : grammar.allowed(state);
         int at = 0;

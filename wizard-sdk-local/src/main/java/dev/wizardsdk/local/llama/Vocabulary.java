@@ -3,10 +3,13 @@ package dev.wizardsdk.local.llama;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -90,6 +93,18 @@ public final class Vocabulary {
     /** The bytes of all tokens, by their numbers; not to be changed. */
     public byte[][] pieces() {
         return pieces;
+    }
+
+    /** The same, with the names of control tokens. */
+    public byte[][] piecesAndNames() {
+        return IntStream.range(0, size()).mapToObj(this::pieceOrName).toArray(byte[][]::new);
+    }
+
+    /** The tokens of which something holds. */
+    public BitSet tokens(IntPredicate which) {
+        var found = new BitSet(size());
+        IntStream.range(0, size()).filter(which).forEach(found::set);
+        return found;
     }
 
     /** The bytes a token stands for, or those of its name if it is a control token. The array is not to be changed. */

@@ -3,6 +3,7 @@ package dev.wizardsdk.local.grammar;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.ModelSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ final class MaskSpeed {
         List<byte[]> pieces = new ArrayList<>();
         var control = new BitSet();
         var ends = new BitSet();
-        try (var model = LlamaModel.load(library, GgufFile.read(Path.of(arguments[1])), 0, false)) {
+        try (var model = LlamaModel.load(library, GgufFile.read(Path.of(arguments[1])),
+                ModelSettings.inMemory(false))) {
             var vocabulary = model.vocabulary();
             for (int token = 0; token < vocabulary.size(); token++) {
                 pieces.add(vocabulary.piece(token));

@@ -23,7 +23,8 @@ class SplitModelLoadTest {
     }
 
     private static float[] logits(Path file) {
-        try (var model = LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(file), ModelSettings.inMemory(false));
+        try (var model = LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(file),
+                ModelSettings.inMemory(false));
                 var context = new LlamaContext(model, ContextSettings.of(256, 64, 1, 1), () -> false)) {
             context.batch().clear();
             context.batch().add(5, 0, 0, true);
