@@ -87,7 +87,7 @@ class ArchitecturesTest {
     private static long tokens(Path file, String text) {
         var library = LlamaLibrary.load(TestModels.libraries());
         try (var model = LlamaModel.load(library, GgufFile.read(file), ModelSettings.inMemory(false))) {
-            return (long) model.tokenize(text, true).length + (model.vocabulary().addsBos() ? 1 : 0);
+            return (long) model.tokenize(text, false, true).length + (model.vocabulary().addsBos() ? 1 : 0);
         }
     }
 }
