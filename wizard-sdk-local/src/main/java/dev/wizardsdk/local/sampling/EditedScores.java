@@ -33,6 +33,11 @@ final class EditedScores {
         scores[token] = score;
     }
 
+    /** Changes a score by a penalty, which can make a token as unlikely as it likes but not impossible. */
+    void punish(int token, float score) {
+        change(token, scores[token] > Float.NEGATIVE_INFINITY ? Math.max(score, -Float.MAX_VALUE) : score);
+    }
+
     /** Takes all changes back. */
     void restore() {
         while (count > 0) {

@@ -68,7 +68,7 @@ final class RepetitionPenalty implements Adjustment {
         longest.forEach((token, length) -> {
             if (scores.has(token) && !breakers.heldBy(token)) {
                 var exponent = Math.min(length - allowed, maxExponent);
-                scores.change(token, scores.score(token) - (float) (multiplier * Math.pow(base, exponent)));
+                scores.punish(token, scores.score(token) - (float) (multiplier * Math.pow(base, exponent)));
             }
         });
     }

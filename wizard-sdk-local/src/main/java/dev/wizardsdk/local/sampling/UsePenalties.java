@@ -43,7 +43,7 @@ final class UsePenalties implements Adjustment {
                 var score = scores.score(token);
                 // A product makes a negative score worse, as the quotient does a positive one.
                 var repeated = score <= 0 ? score * repeat : score / repeat;
-                scores.change(token, repeated - (count * frequency + presence));
+                scores.punish(token, repeated - (count * frequency + presence));
             }
         });
     }
