@@ -16,7 +16,10 @@ import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.local.llama.ModelSettings;
+import dev.wizardsdk.local.llama.Vocabulary;
 import dev.wizardsdk.local.template.ChatFormat;
+import dev.wizardsdk.local.template.ChosenFormat;
+import dev.wizardsdk.local.template.Conversation;
 import dev.wizardsdk.local.template.Segment;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
@@ -26,13 +29,16 @@ import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,7 +53,7 @@ final class InProcess implements LocalRuntime {
     private static final long MOST_CACHED_TOKENS = 1 << 30;
 
     private final ModelDescription description;
-    private final Optional<ChatFormat> format;
+    private final ChosenFormat format;
     private final LlamaModel model;
     private final Optional<LlamaModel> draft;
     private final Engine engine;
@@ -57,7 +63,7 @@ final class InProcess implements LocalRuntime {
     private @Nullable Grammars grammars;
     private volatile boolean closed;
 
-    private InProcess(ModelDescription description, Optional<ChatFormat> format, LlamaModel model,
+    private InProcess(ModelDescription description, ChosenFormat format, LlamaModel model,
             Optional<LlamaModel> draft, Engine engine) {
         this.description = description;
         this.format = format;
@@ -71,9 +77,6 @@ final class InProcess implements LocalRuntime {
         var file = GgufFile.read(gguf);
         var draftFile = options.draft().map(guessing -> GgufFile.read(guessing.file()));
         var settings = settings(file, options);
-        var format = options.chatFormat().isPresent()
-                ? options.chatFormat().flatMap(ChatFormat::named)
-                : file.chatTemplate().flatMap(ChatFormat::of);
         var library = LlamaLibrary.load(options.libraryDirectory().orElse(null));
         var opened = new ArrayList<AutoCloseable>();
         try {
@@ -81,7 +84,8 @@ final class InProcess implements LocalRuntime {
             var draft = draftFile
                     .map(guessing -> opened(opened, LlamaModel.load(library, guessing, placement(options))));
             draft.ifPresent(guessing -> requireSameVocabulary(model, guessing));
-            var description = describe(file, settings, model, format.isPresent());
+            var format = format(file, options, model.vocabulary());
+            var description = describe(file, settings, model, format.format().isPresent());
             var engine = opened(opened, new Engine(description.model(), model,
                     draft.map(guessing -> new Engine.Draft(guessing, options.draft().orElseThrow().tokens())), settings,
                     computedWith(file, options, library)));
@@ -96,6 +100,15 @@ final class InProcess implements LocalRuntime {
             }
             throw e;
         }
+    }
+
+    private static ChosenFormat format(GgufFile file, LocalOptions options, Vocabulary vocabulary) {
+        return ChosenFormat.of(file, options.chatFormat(), name(vocabulary, vocabulary.bos()),
+                name(vocabulary, vocabulary.eos()), Clock.systemDefaultZone());
+    }
+
+    private static String name(Vocabulary vocabulary, OptionalInt token) {
+        return token.isEmpty() ? "" : new String(vocabulary.pieceOrName(token.getAsInt()), StandardCharsets.UTF_8);
     }
 
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> all, T one) {
@@ -196,11 +209,11 @@ final class InProcess implements LocalRuntime {
     }
 
     private void requireFormat(Request request) {
-        if (request.features().contains(Feature.CHAT) && format.isEmpty()
+        if (request.features().contains(Feature.CHAT) && format.format().isEmpty()
                 && description.features().contains(Feature.COMPLETION)) {
             throw ModelException.of(ErrorKind.UNSUPPORTED, description.id()
-                    + " cannot chat: its file has no chat template, or one of an unknown family; name a format with"
-                    + " LocalOptions.withChatFormat " + ChatFormat.names() + ", or send a Completion").build();
+                    + " cannot chat: " + format.absence() + "; name a format with LocalOptions.withChatFormat "
+                    + ChatFormat.names() + ", or send a Completion").build();
         }
         if (request.features().contains(Feature.MEDIA)) {
             throw ModelException.of(ErrorKind.UNSUPPORTED, description.id() + " takes text alone: the libraries of this"
@@ -270,14 +283,14 @@ final class InProcess implements LocalRuntime {
 
     private List<Segment> rendered(Request.Chat chat) {
         try {
-            return chatFormat().render(chat.messages());
+            return chatFormat().render(new Conversation(chat.messages(), chat.tools(), Map.of()));
         } catch (IllegalArgumentException e) {
             throw ModelException.of(ErrorKind.BAD_REQUEST, description.id() + ": " + e.getMessage()).cause(e).build();
         }
     }
 
     private ChatFormat chatFormat() {
-        return format.orElseThrow();
+        return format.format().orElseThrow();
     }
 
     private static long characters(Request.Generating request) {

@@ -6,24 +6,22 @@ import dev.wizardsdk.local.template.Segment;
 import dev.wizardsdk.model.Request;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
 
 /**
- * Turns prompts into tokens. Only {@link Segment.Markup} becomes control tokens; what lies between two of them is tokenised
- * as one text, as it was in training. Thread-safe.
+ * Turns prompts into tokens. Only {@link Segment.Template} becomes control tokens, where it names them; what lies between two of
+ * them is tokenised as one text, as it was in training. Thread-safe.
  */
 final class PromptTokenizer {
 
     private final LlamaModel model;
     private final Vocabulary vocabulary;
-    private final ConcurrentMap<String, OptionalInt> markup = new ConcurrentHashMap<>();
+    private final ControlTokens controls;
 
     PromptTokenizer(LlamaModel model) {
         this.model = model;
         this.vocabulary = model.vocabulary();
+        this.controls = new ControlTokens(vocabulary);
     }
 
     /** A raw text, after the token that begins a text where the model wants one. */
@@ -82,53 +80,58 @@ final class PromptTokenizer {
 
     /** A rendered conversation. */
     int[] chat(List<Segment> segments) {
-        var tokens = IntStream.builder();
-        if (vocabulary.addsBos()) {
-            vocabulary.bos().ifPresent(tokens::add);
-        }
-        var text = new StringBuilder();
-        boolean strip = false;
+        var prompt = new Prompt();
         for (var segment : segments) {
-            var control = control(segment);
-            if (control.isEmpty()) {
-                text.append(plain(segment));
-                continue;
+            switch (segment) {
+                case Segment.Text text -> prompt.text(text.text());
+                case Segment.Template template -> controls.split(template.text(), prompt::text, prompt::control);
+                case Segment.Begin ignored -> vocabulary.bos().ifPresent(prompt::control);
+                case Segment.End ignored -> vocabulary.eos().ifPresent(prompt::control);
             }
-            flush(text, strip, tokens);
-            tokens.add(control.getAsInt());
-            strip = vocabulary.stripsRight(control.getAsInt());
         }
-        flush(text, strip, tokens);
-        return tokens.build().toArray();
+        return prompt.tokens();
     }
 
-    private OptionalInt control(Segment segment) {
-        return switch (segment) {
-            case Segment.Text ignored -> OptionalInt.empty();
-            case Segment.Markup named -> markup.computeIfAbsent(named.name(), this::controlToken);
-            case Segment.Begin ignored -> vocabulary.bos();
-            case Segment.End ignored -> vocabulary.eos();
-        };
-    }
+    /** Tokens so far, and the text that follows them. */
+    private final class Prompt {
 
-    private static String plain(Segment segment) {
-        return switch (segment) {
-            case Segment.Text plain -> plain.text();
-            case Segment.Markup named -> named.name();
-            case Segment.Begin ignored -> "";
-            case Segment.End ignored -> "";
-        };
-    }
+        private final IntStream.Builder tokens = IntStream.builder();
+        private final StringBuilder text = new StringBuilder();
+        /** Whether nothing has come but the token that the vocabulary begins every text with. */
+        private boolean begins = vocabulary.addsBos();
+        private boolean strip;
 
-    private OptionalInt controlToken(String name) {
-        var controls = Arrays.stream(model.tokenize(name, false, true)).filter(vocabulary::isControl).toArray();
-        return controls.length == 1 ? OptionalInt.of(controls[0]) : OptionalInt.empty();
-    }
+        Prompt() {
+            if (begins) {
+                tokens.add(vocabulary.bos().orElseThrow());
+            }
+        }
 
-    private void flush(StringBuilder text, boolean strip, IntStream.Builder tokens) {
-        if (!text.isEmpty()) {
-            Arrays.stream(harmless(strip ? text.toString().stripLeading() : text.toString())).forEach(tokens::add);
-            text.setLength(0);
+        void text(String more) {
+            text.append(more);
+        }
+
+        void control(int token) {
+            flush();
+            var twice = begins && token == vocabulary.bos().orElseThrow();
+            begins = false;
+            if (!twice) {
+                tokens.add(token);
+                strip = vocabulary.stripsRight(token);
+            }
+        }
+
+        int[] tokens() {
+            flush();
+            return tokens.build().toArray();
+        }
+
+        private void flush() {
+            if (!text.isEmpty()) {
+                begins = false;
+                Arrays.stream(harmless(strip ? text.toString().stripLeading() : text.toString())).forEach(tokens::add);
+                text.setLength(0);
+            }
         }
     }
 

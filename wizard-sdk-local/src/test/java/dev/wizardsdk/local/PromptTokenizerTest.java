@@ -46,7 +46,8 @@ class PromptTokenizerTest {
     void markupBecomesControlTokens() {
         try (var model = load(TinyGguf.random(1))) {
             var tokens = new PromptTokenizer(model).chat(List.of(
-                    new Segment.Markup("<|im_start|>"), new Segment.Text("a"), new Segment.End(), new Segment.Begin()));
+                    new Segment.Template("<|im_start|>"), new Segment.Text("a"), new Segment.End(),
+                    new Segment.Begin()));
 
             assertThat(tokens).hasSize(5).startsWith(BOS, START).endsWith(EOS, BOS);
         }
@@ -57,7 +58,7 @@ class PromptTokenizerTest {
         try (var model = load(TinyGguf.random(1))) {
             var tokenizer = new PromptTokenizer(model);
 
-            assertThat(tokenizer.chat(List.of(new Segment.Markup("[INST]"), new Segment.Text(" a"))))
+            assertThat(tokenizer.chat(List.of(new Segment.Template("[INST]"), new Segment.Text(" a"))))
                     .isEqualTo(tokenizer.completion("[INST] a"));
         }
     }

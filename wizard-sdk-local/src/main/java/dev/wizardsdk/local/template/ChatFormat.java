@@ -1,70 +1,49 @@
 package dev.wizardsdk.local.template;
 
-import dev.wizardsdk.model.Message;
+import dev.wizardsdk.local.template.jinja.TemplateException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** One of the well-known ways to write a conversation down. Immutable. */
+/** How a conversation is written down for a model. Immutable; thread-safe. */
 public interface ChatFormat {
 
     /**
-     * The conversation, up to where the model is to answer. A token that begins the whole text is left to the vocabulary.
+     * The conversation, up to where the model is to answer. A token that begins the whole text may be left to the vocabulary.
      *
-     * @throws IllegalArgumentException if the format has no place for such a message
+     * @throws IllegalArgumentException if the format has no place for a message, or for tools
      */
-    List<Segment> render(List<Message> messages);
+    List<Segment> render(Conversation conversation);
 
     /** Whether answers begin with a space that belongs to the format. */
     default boolean answersBeginWithSpace() {
         return false;
     }
 
+    /** Whether it tells the model of the tools it may call, of its calls and their results. */
+    default boolean showsTools() {
+        return false;
+    }
+
     /**
-     * The format of a Jinja template, recognised by the markers in it as llama.cpp does, with the default system message and
-     * the spacing that the template has; empty when it is of no known family.
+     * The format that a file's own Jinja template describes.
+     *
+     * @param bos   the name of the token that begins a text; empty if there is none
+     * @param eos   the name of the token that ends one
+     * @param clock tells the templates that mention today's date
+     * @throws TemplateException if it cannot be parsed
      */
-    static Optional<ChatFormat> of(String template) {
-        if (template.contains("<|im_start|>")) {
-            return Optional.of(ChatMl.of(template));
-        }
-        if (template.contains("[INST]")) {
-            return template.contains("[SYSTEM_PROMPT]") ? Optional.empty() : Optional.of(Instruct.of(template));
-        }
-        if (template.contains("<|start_header_id|>")) {
-            return Optional.of(new Llama3());
-        }
-        if (template.contains("<start_of_turn>")) {
-            return Optional.of(new Gemma());
-        }
-        if (template.contains("<|assistant|>") && template.contains("<|end|>")) {
-            return Optional.of(new Phi3());
-        }
-        if (template.contains("<|user|>") && template.contains("eos_token")) {
-            return Optional.of(new Zephyr());
-        }
-        if (template.contains("USER: ") && template.contains("ASSISTANT:")) {
-            return Optional.of(Vicuna.of(template));
-        }
-        return Optional.empty();
+    static ChatFormat ofTemplate(String template, String bos, String eos, Clock clock) {
+        return JinjaFormat.of(template, bos, eos, clock);
     }
 
     /** The format of this name, with the default system message that goes with the name; empty for an unknown name. */
     static Optional<ChatFormat> named(String name) {
-        return Optional.ofNullable(switch (name) {
-            case "chatml" -> new ChatMl("");
-            case "gemma" -> new Gemma();
-            case "llama2" -> Instruct.LLAMA_2;
-            case "llama3" -> new Llama3();
-            case "mistral" -> Instruct.MISTRAL;
-            case "phi3" -> new Phi3();
-            case "vicuna" -> Vicuna.STANDARD;
-            case "zephyr" -> new Zephyr();
-            default -> null;
-        });
+        return NamedFormats.find(name);
     }
 
     /** The names that {@link #named} knows. */
     static List<String> names() {
-        return List.of("chatml", "gemma", "llama2", "llama3", "mistral", "phi3", "vicuna", "zephyr");
+        return NamedFormats.names();
     }
 }

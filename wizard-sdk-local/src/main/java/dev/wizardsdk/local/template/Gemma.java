@@ -1,6 +1,5 @@
 package dev.wizardsdk.local.template;
 
-import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Role;
 import java.util.List;
 
@@ -8,16 +7,15 @@ import java.util.List;
 record Gemma() implements ChatFormat {
 
     @Override
-    public List<Segment> render(List<Message> messages) {
+    public List<Segment> render(Conversation conversation) {
         var out = new Rendering();
-        var turns = Turns.of(messages).strict("gemma");
+        var turns = Turns.of(conversation.requireWithout("gemma", false).messages()).strict("gemma");
         var opening = turns.hasSystem() ? turns.system().strip() + "\n\n" : "";
         for (var message : turns.messages()) {
-            var name = message.role() == Role.ASSISTANT ? "model" : "user";
-            out.markup("<start_of_turn>").text(name + "\n" + opening + message.text().strip()).markup("<end_of_turn>");
-            out.text("\n");
+            out.template("<start_of_turn>" + (message.role() == Role.ASSISTANT ? "model" : "user") + "\n");
+            out.text(opening + message.text().strip()).template("<end_of_turn>\n");
             opening = "";
         }
-        return out.markup("<start_of_turn>").text("model\n").segments();
+        return out.template("<start_of_turn>model\n").segments();
     }
 }

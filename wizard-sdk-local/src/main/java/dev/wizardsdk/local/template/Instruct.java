@@ -1,67 +1,60 @@
 package dev.wizardsdk.local.template;
 
-import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Role;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * The {@code [INST]} formats of Llama 2 Chat and Mistral Instruct, which differ in where they put spaces.
+ * The {@code [INST]} formats of Llama 2 Chat and of the first Mistral Instruct. They have no system role: that message opens the
+ * user's first one.
  *
- * @param meta            Llama 2: the system message between its own marks, each exchange a text of its own
- * @param spaceBefore     between {@code [INST]} and the user's text, and after it
- * @param answerSpace     before an answer
- * @param spaceAfterEnd   after the end token of an answer
+ * @param meta whether it is Llama 2's: marks around the system message, each exchange a text of its own
  */
-record Instruct(boolean meta, boolean spaceBefore, boolean answerSpace, boolean spaceAfterEnd) implements ChatFormat {
+record Instruct(boolean meta) implements ChatFormat {
 
-    static final Instruct LLAMA_2 = new Instruct(true, true, true, false);
-    static final Instruct MISTRAL = new Instruct(false, true, false, true);
+    static final Instruct LLAMA_2 = new Instruct(true);
+    static final Instruct MISTRAL = new Instruct(false);
 
-    private static final Pattern ANSWER_SPACE = Pattern.compile("[\"'] [\"']\\s*\\+\\s*(?:message|m)\\[[\"']content");
-    private static final Pattern SPACE_AFTER_END = Pattern.compile("eos_token\\s*\\+\\s*[\"'] [\"']");
-    private static final Pattern SPACE_BEFORE = Pattern.compile("\\[INST\\] ");
-
-    static Instruct of(String template) {
-        return template.contains("<<SYS>>")
-                ? LLAMA_2
-                : new Instruct(false, SPACE_BEFORE.matcher(template).find(), ANSWER_SPACE.matcher(template).find(),
-                        SPACE_AFTER_END.matcher(template).find());
+    private String name() {
+        return meta ? "llama2" : "mistral";
     }
 
     @Override
     public boolean answersBeginWithSpace() {
-        return answerSpace;
+        return meta;
     }
 
     @Override
-    public List<Segment> render(List<Message> messages) {
+    public List<Segment> render(Conversation conversation) {
         var out = new Rendering();
-        var turns = Turns.of(messages).strict(meta ? "llama2" : "mistral");
-        var opening = !turns.hasSystem()
-                ? ""
-                : meta ? "<<SYS>>\n" + turns.system() + "\n<</SYS>>\n\n" : turns.system() + "\n\n";
+        var turns = Turns.of(conversation.requireWithout(name(), false).messages()).strict(name());
         for (int i = 0; i < turns.messages().size(); i++) {
-            var message = turns.messages().get(i);
-            if (message.role() == Role.ASSISTANT) {
-                answer(out, message.text());
+            var text = turns.messages().get(i).text();
+            if (turns.messages().get(i).role() == Role.ASSISTANT) {
+                answer(out, text);
             } else {
-                question(out, opening + message.text(), meta && i > 0);
-                opening = "";
+                out.template((meta && i > 0 ? "{bos}" : "") + "[INST] ");
+                if (i == 0 && turns.hasSystem()) {
+                    system(out, turns.system());
+                }
+                out.text(meta ? text.strip() : text).template(" [/INST]");
             }
         }
         return out.segments();
     }
 
-    private void question(Rendering out, String text, boolean begin) {
-        if (begin) {
-            out.begin();
+    private void system(Rendering out, String text) {
+        if (meta) {
+            out.template("<<SYS>>\n").text(text).template("\n<</SYS>>\n\n");
+        } else {
+            out.text(text).template("\n\n");
         }
-        var space = spaceBefore ? " " : "";
-        out.markup("[INST]").text(space + (meta ? text.strip() : text) + space).markup("[/INST]");
     }
 
     private void answer(Rendering out, String text) {
-        out.text((answerSpace ? " " : "") + (meta ? text.strip() + " " : text)).end().text(spaceAfterEnd ? " " : "");
+        if (meta) {
+            out.template(" ").text(text.strip()).template(" {eos}");
+        } else {
+            out.text(text).template("{eos} ");
+        }
     }
 }

@@ -3,11 +3,11 @@ package dev.wizardsdk.local.template;
 /** A piece of a rendered conversation. */
 public sealed interface Segment {
 
-    /** Ordinary text, whoever wrote it: it never becomes a control token. */
+    /** Text of a user, of a tool or of the model: it never becomes a control token. */
     record Text(String text) implements Segment {}
 
-    /** The name of a control token; ordinary text in a vocabulary that has no such token. */
-    record Markup(String name) implements Segment {}
+    /** Text of the format: the names of control tokens in it become those tokens where the vocabulary has them. */
+    record Template(String text) implements Segment {}
 
     /** The token a text begins with. */
     record Begin() implements Segment {}

@@ -1,0 +1,7 @@
+package dev.wizardsdk.local.template.jinja;
+
+/** A value that can be called. */
+interface Callable {
+
+    Object call(Run run, Arguments arguments);
+}

@@ -1,0 +1,6 @@
+package dev.wizardsdk.local.template.jinja;
+
+/** The value of {@code none}. */
+enum None {
+    NONE
+}
