@@ -2,6 +2,7 @@ package dev.wizardsdk;
 
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
+import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
@@ -14,7 +15,11 @@ import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.policy.Layers;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.provider.OpenAi;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 
 /**
  * Asks a model, wherever it runs. Thread-safe. A client made by {@link #of} owns what it opened and closes it; one made by
@@ -98,6 +103,37 @@ public final class ModelClient implements AutoCloseable {
     /** How many tokens a raw text has. */
     public long count(String text) {
         return call(Request.Count.text(text)).usage().orElseThrow().promptTokens();
+    }
+
+    /**
+     * Several answers to one request, the likeliest one first by the mean log-probability of its tokens; from a model without
+     * log-probabilities, in the order they were asked for. A seed in the request counts up from answer to answer.
+     */
+    public List<Reply> best(Request.Generating request, int count) {
+        var scored = description().features().contains(Feature.LOGPROBS);
+        var futures = IntStream.range(0, count).mapToObj(i -> open(variant(request, i, scored)).future()).toList();
+        try {
+            var replies = futures.stream().map(CompletableFuture::join);
+            return (scored
+                    ? replies.sorted(Comparator.comparingDouble(ModelClient::meanLogProbability).reversed())
+                    : replies).toList();
+        } catch (CompletionException e) {
+            futures.forEach(future -> future.cancel(true));
+            throw e.getCause() instanceof ModelException failure ? failure : e;
+        }
+    }
+
+    private static Request variant(Request.Generating request, int index, boolean scored) {
+        var sampling = request.sampling();
+        if (scored && sampling.logprobs().isEmpty()) {
+            sampling = sampling.withLogprobs(0);
+        }
+        return request
+                .with(sampling.seed().isEmpty() ? sampling : sampling.withSeed(sampling.seed().getAsLong() + index));
+    }
+
+    private static double meanLogProbability(Reply reply) {
+        return reply.tokens().stream().mapToDouble(TokenScore::logProbability).average().orElse(0);
     }
 
     private Result result(Request request) {

@@ -14,6 +14,15 @@ public sealed interface Request {
     sealed interface Generating extends Request {
 
         Sampling sampling();
+
+        /** The same request with another sampling. */
+        default Generating with(Sampling other) {
+            return switch (this) {
+                case Chat chat -> new Chat(chat.messages, chat.tools, chat.toolChoice, other);
+                case Completion completion -> new Completion(completion.prompt, other);
+                case Infill infill -> new Infill(infill.files, infill.path, infill.prefix, infill.suffix, other);
+            };
+        }
     }
 
     /**

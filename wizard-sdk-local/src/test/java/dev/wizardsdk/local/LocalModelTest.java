@@ -53,7 +53,7 @@ class LocalModelTest {
         try (var model = endless(folder, options())) {
             assertThat(model.description().id()).isEqualTo("local:tiny");
             assertThat(model.description().features()).containsExactlyInAnyOrder(Feature.COMPLETION, Feature.EMBED,
-                    Feature.SCORE, Feature.COUNT, Feature.LOGPROBS);
+                    Feature.SCORE, Feature.COUNT, Feature.LOGPROBS, Feature.JSON_SCHEMA, Feature.GRAMMAR);
             assertThat(model.description().contextTokens()).hasValue(256);
             assertThat(model.description().parameters().orElseThrow()).isGreaterThan(20_000);
         }

@@ -53,6 +53,20 @@ class RequestKindsTest {
     }
 
     @Test
+    void findsTheLikeliestOfSeveralAnswers() {
+        try (var model = load(TinyModels.llama(folder))) {
+            var request = new Request.Completion("Once",
+                    Sampling.unset().withTemperature(2).withSeed(1).withMaxTokens(6));
+            var best = ModelClient.over(model).best(request, 5);
+
+            assertThat(best).hasSize(5);
+            assertThat(best).extracting(reply -> sum(reply.tokens()) / reply.tokens().size())
+                    .isSortedAccordingTo((a, b) -> Double.compare(b, a)).doesNotHaveDuplicates();
+            assertThat(model.statistics().computedPromptTokens()).isLessThan(5 * 6);
+        }
+    }
+
+    @Test
     void scoresALongTextAsItsPartsInTurn() {
         try (var model = load(TinyModels.llama(folder))) {
             var text = "the quick brown fox jumps over the lazy dog. ".repeat(3);

@@ -5,6 +5,7 @@ import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.local.llama.NativeChain;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.Sampling.Dry;
@@ -146,7 +147,7 @@ class NativeComparisonTest {
                     "one two\nthree four\none two\nthree", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                     "end: same words here end: same words", "", "a", "aa", "\n\n\n\n\n", "abc abc: abc abc\"abc abc");
             for (var text : texts) {
-                var history = model.tokenize(text, false);
+                var history = model.tokenize(text, false, false);
                 for (var allowed : new int[] {1, 2, 5}) {
                     for (var window : new int[] {0, 1, 3, 20, 500}) {
                         compareDry(model, pieces, history, new Dry(0.8, 1.75, allowed, window, List.of()));
@@ -168,7 +169,7 @@ class NativeComparisonTest {
                 for (int i = 0; i < text.length; i++) {
                     text[i] = (byte) "ab:c\n".charAt(random.nextInt(round % 2 == 0 ? 2 : 5));
                 }
-                var history = model.tokenize(new String(text, StandardCharsets.US_ASCII), false);
+                var history = model.tokenize(new String(text, StandardCharsets.US_ASCII), false, false);
                 compareDry(model, model.vocabulary().pieces(), history,
                         new Dry(0.5, 4, 1 + random.nextInt(4), random.nextInt(140), List.of(":", "c\n")));
             }
@@ -190,7 +191,8 @@ class NativeComparisonTest {
 
     private LlamaModel tiny() {
         var path = TinyGguf.random(1).write(folder.resolve("tiny.gguf"));
-        return LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(path), 0, false);
+        return LlamaModel.load(LlamaLibrary.load(TestModels.libraries()), GgufFile.read(path),
+                ModelSettings.inMemory(false));
     }
 
     @Test
