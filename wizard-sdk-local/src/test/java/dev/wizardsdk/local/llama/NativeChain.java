@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -27,10 +28,11 @@ public final class NativeChain implements AutoCloseable {
     private static final int TOKEN_BYTES = 12;
 
     private static final ValueLayout.OfInt INT = JAVA_INT;
+    /** Linking a function takes longer than calling it thousands of times. */
+    private static final Map<String, MethodHandle> HANDLES = new ConcurrentHashMap<>();
 
     private final Arena arena = Arena.ofConfined();
     private final List<MemorySegment> samplers = new ArrayList<>();
-    private final Map<String, MethodHandle> handles = new HashMap<>();
 
     /** What llama.cpp left, in its order; {@code selected} is the place of the drawn one, or -1. */
     public record Left(int[] tokens, float[] logits, float[] probabilities, int selected) {
@@ -47,8 +49,8 @@ public final class NativeChain implements AutoCloseable {
         }
     }
 
-    public NativeChain() {
-        LlamaLibrary.load(TestModels.libraries());
+    static {
+        LlamaLibrary.load(TestModels.libraries()); // once: each time it reads all libraries
     }
 
     public NativeChain topK(int k) {
@@ -164,15 +166,22 @@ public final class NativeChain implements AutoCloseable {
     private Object call(String function, @Nullable MemoryLayout result, List<MemoryLayout> layouts,
             Object... arguments) {
         var parameters = layouts.toArray(MemoryLayout[]::new);
-        var handle = handles.computeIfAbsent(function, name -> Linker.nativeLinker().downcallHandle(
-                LlamaLibrary.symbols().find(name).orElseThrow(),
+        var handle = HANDLES.computeIfAbsent(function, name -> link(
+                name,
                 result == null ? FunctionDescriptor.ofVoid(parameters) : FunctionDescriptor.of(result, parameters)));
         try {
-            var returned = handle.invokeWithArguments(arguments);
+            var returned = (Object) handle.invoke(arguments);
             return returned == null ? MemorySegment.NULL : returned;
         } catch (Throwable e) {
             throw new IllegalStateException(function, e);
         }
+    }
+
+    /** A handle that takes its arguments as an array. */
+    private static MethodHandle link(String name, FunctionDescriptor descriptor) {
+        var function = Linker.nativeLinker()
+                .downcallHandle(LlamaLibrary.symbols().find(name).orElseThrow(), descriptor);
+        return function.asSpreader(Object[].class, descriptor.argumentLayouts().size());
     }
 
     @Override
