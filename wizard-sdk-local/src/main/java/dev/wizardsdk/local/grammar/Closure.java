@@ -61,7 +61,9 @@ final class Closure {
             case Node.End end -> reached.add(frame);
             case Node.Free free -> {
                 reached.add(frame);
-                push(free.then, below, floor);
+                if (free.open) {
+                    push(free.then, below, floor);
+                }
             }
             case Node.Branch branch -> {
                 for (var to : branch.to) {

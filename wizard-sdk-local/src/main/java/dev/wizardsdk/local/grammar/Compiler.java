@@ -71,6 +71,7 @@ final class Compiler {
                     .toArray(Node[]::new));
             case Expression.Repeat repeat -> repeat(repeat, then);
             case Expression.Free free -> free(free, then);
+            case Expression.Until until -> until(until, then);
         };
     }
 
@@ -95,7 +96,13 @@ final class Compiler {
         var triggers = new Triggers(free.triggers());
         triggers.bytes().forEach(each -> separate(each & 0xFF, each & 0xFF));
         var thens = free.triggers().stream().map(trigger -> node(trigger.then(), Node.END)).toArray(Node[]::new);
-        return new Node.Free(triggers, thens, then);
+        return new Node.Free(triggers, thens, then, true);
+    }
+
+    private Node until(Expression.Until until, Node then) {
+        var end = new Triggers(List.of(new Expression.Trigger(until.end(), false, Expression.EMPTY)));
+        end.bytes().forEach(each -> separate(each & 0xFF, each & 0xFF));
+        return new Node.Free(end, new Node[] {then}, then, false);
     }
 
     private Node literal(byte[] bytes, Node then) {

@@ -99,8 +99,9 @@ final class Disjoint {
     }
 
     private static boolean meets(Schema.Type type, Set<Schema.Type> accepted) {
-        return accepted.contains(type) || type == Schema.Type.INTEGER && accepted.contains(Schema.Type.NUMBER)
-                || type == Schema.Type.NUMBER && accepted.contains(Schema.Type.INTEGER);
+        return accepted.contains(type)
+                || (type == Schema.Type.INTEGER && accepted.contains(Schema.Type.NUMBER))
+                || (type == Schema.Type.NUMBER && accepted.contains(Schema.Type.INTEGER));
     }
 
     private static Set<JsonNode> values(Schema schema) {

@@ -63,6 +63,16 @@ public sealed interface Expression {
         }
     }
 
+    /** Any text up to the first occurrence of another, and with that; no control tokens. */
+    record Until(String end) implements Expression {
+
+        public Until {
+            if (end.isEmpty()) {
+                throw new IllegalArgumentException("an end needs a text");
+            }
+        }
+    }
+
     /**
      * What ends free text.
      *

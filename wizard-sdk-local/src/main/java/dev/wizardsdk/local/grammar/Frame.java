@@ -1,5 +1,6 @@
 package dev.wizardsdk.local.grammar;
 
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +38,32 @@ final class Frame {
         return new Frame(node, count, below);
     }
 
+    /**
+     * This way, as it looks to texts of at most so many bytes: how often a loop was run is only told where it can matter to them.
+     * Every run of a loop reads a byte at least.
+     */
+    Frame blurred(int bytes) {
+        var frames = new ArrayList<Frame>();
+        for (var frame = this; frame != null && frame != DONE; frame = frame.below) {
+            frames.add(frame);
+        }
+        var blurred = DONE;
+        for (var frame : frames.reversed()) {
+            var count = frame.node instanceof Node.Loop loop ? loop.blurred(frame.count, bytes) : frame.count;
+            blurred = new Frame(frame.node, count, blurred);
+        }
+        return blurred;
+    }
+
     /** Without recursion, for what is beneath may be deep. */
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof Frame)) {
-            return false;
-        }
-        var mine = this;
-        var its = (Frame) other;
+        return other instanceof Frame frame && equal(this, frame);
+    }
+
+    private static boolean equal(Frame one, Frame other) {
+        var mine = one;
+        var its = other;
         while (mine != its) {
             if (mine.hash != its.hash || mine.node != its.node || mine.count != its.count || mine.depth != its.depth) {
                 return false;

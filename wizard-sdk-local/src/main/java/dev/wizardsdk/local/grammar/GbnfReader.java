@@ -4,7 +4,6 @@ import dev.wizardsdk.local.grammar.Expression.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -289,7 +288,8 @@ final class GbnfReader {
     }
 
     private static boolean isWord(char each) {
-        return each >= 'a' && each <= 'z' || each >= 'A' && each <= 'Z' || each >= '0' && each <= '9' || each == '-';
+        return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9')
+                || each == '-';
     }
 
     private void space(boolean lines) {
@@ -299,7 +299,7 @@ final class GbnfReader {
                 while (at < text.length() && peek() != '\n' && peek() != '\r') {
                     at++;
                 }
-            } else if (each == ' ' || each == '\t' || lines && (each == '\n' || each == '\r')) {
+            } else if (each == ' ' || each == '\t' || (lines && (each == '\n' || each == '\r'))) {
                 at++;
             } else {
                 return;

@@ -28,6 +28,7 @@ final class GbnfWriter {
             case Expression.Sequence sequence -> sequence.parts().isEmpty() ? "\"\"" : joined(sequence.parts(), " ");
             case Expression.Choice choice -> "(" + joined(choice.options(), " | ") + ")";
             case Expression.Repeat repeat -> grouped(repeat.item()) + times(repeat);
+            case Expression.Until until -> "# any text, until \"" + quoted(until.end(), "\"\\") + '"';
             case Expression.Free free -> "# any text, until one of " + free.triggers()
                     .stream()
                     .map(trigger -> '"' + quoted(trigger.text(), "\"\\") + '"')
@@ -84,13 +85,18 @@ final class GbnfWriter {
                 quoted.append('\\').appendCodePoint(each);
             } else if (each < ' ' || each == 0x7F) {
                 quoted.append(String.format("\\x%02X", each));
-            } else if (Character.isSurrogate((char) each) && each < 0x10000 || each > 0xFFFD && each < 0x10000
-                    || each > 0x10FFFD) {
+            } else if (unreadable(each)) {
                 quoted.append(String.format("\\U%08X", each));
             } else {
                 quoted.appendCodePoint(each);
             }
         });
         return quoted.toString();
+    }
+
+    private static boolean unreadable(int codePoint) {
+        var type = Character.getType(codePoint);
+        return type == Character.SURROGATE || type == Character.UNASSIGNED || type == Character.PRIVATE_USE
+                || type == Character.CONTROL;
     }
 }

@@ -106,9 +106,9 @@ public final class Grammar {
         var closure = new Closure(starts);
         for (var frame : frames) {
             if (frame.node instanceof Node.Control control
-                    && (control.id == id || control.id < 0 && Arrays.equals(control.name, name))) {
+                    && (control.id == id || (control.id < 0 && Arrays.equals(control.name, name)))) {
                 closure.add(Frame.at(control.then, 0, below(frame)));
-            } else if (frame.node instanceof Node.Free free) {
+            } else if (frame.node instanceof Node.Free free && free.open) {
                 int count = frame.count;
                 for (int i = 0; i < name.length && count >= 0; i++) {
                     count = free.triggers.after(count, name[i]);
@@ -132,7 +132,7 @@ public final class Grammar {
         return frame.below == null ? Frame.DONE : frame.below;
     }
 
-    private GrammarState state(Set<Frame> frames) {
+    GrammarState state(Set<Frame> frames) {
         if (frames.isEmpty()) {
             return dead;
         }

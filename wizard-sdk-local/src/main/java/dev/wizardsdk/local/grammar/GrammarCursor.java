@@ -1,6 +1,7 @@
 package dev.wizardsdk.local.grammar;
 
 import dev.wizardsdk.local.sampling.AllowedTokens;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** Where one answer is in a {@link TokenGrammar}. Owned by one thread at a time. */
@@ -20,7 +21,7 @@ public final class GrammarCursor implements AllowedTokens {
      */
     @Override
     public boolean allows(int token) {
-        return !ended && (grammar.ends(token) && state.complete() || !grammar.after(state, token).dead());
+        return !ended && ((grammar.ends(token) && state.complete()) || !grammar.after(state, token).dead());
     }
 
     /** The tokens that may come next; none after an end. */
@@ -36,18 +37,14 @@ public final class GrammarCursor implements AllowedTokens {
     @Override
     public void mask(float[] logits) {
         var allowed = ended ? new BitSet() : grammar.allowed(state);
-        int at = 0;
-        for (int next = allowed.nextSetBit(0); next >= 0; next = allowed.nextSetBit(next + 1)) {
-            for (; at < next; at++) {
-                logits[at] = Float.NEGATIVE_INFINITY;
-            }
-            at = next + 1;
-        }
         if (allowed.isEmpty()) {
             throw new GrammarException("no token of this model's vocabulary goes on as the grammar asks");
         }
-        for (; at < logits.length; at++) {
-            logits[at] = Float.NEGATIVE_INFINITY;
+        for (int from = allowed.nextClearBit(0); from < logits.length; from = allowed.nextClearBit(from)) {
+            var to = allowed.nextSetBit(from);
+            var end = to < 0 ? logits.length : Math.min(to, logits.length);
+            Arrays.fill(logits, from, end, Float.NEGATIVE_INFINITY);
+            from = end;
         }
     }
 
@@ -78,6 +75,6 @@ public final class GrammarCursor implements AllowedTokens {
 
     /** Whether the answer is whole and nothing may follow but an end. */
     public boolean finished() {
-        return ended || state.complete() && state.ways() == 1;
+        return ended || (state.complete() && state.ways() == 1);
     }
 }

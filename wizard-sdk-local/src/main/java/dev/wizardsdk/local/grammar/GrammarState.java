@@ -2,6 +2,7 @@ package dev.wizardsdk.local.grammar;
 
 import java.util.BitSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ public final class GrammarState {
             next[number] = found;
         }
         return found;
+    }
+
+    /** The state as it looks to texts of at most so many bytes. */
+    GrammarState blurred(int bytes) {
+        return grammar.state(frames.stream().map(frame -> frame.blurred(bytes)).collect(Collectors.toSet()));
     }
 
     /** In how many ways what was read can go on. */

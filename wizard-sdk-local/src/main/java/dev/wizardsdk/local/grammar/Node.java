@@ -65,6 +65,17 @@ sealed interface Node {
             this.then = then;
         }
 
+        /** How often it was read, as far as it matters to what reads it at most so many times more. */
+        int blurred(int count, int times) {
+            if (most == Expression.UNBOUNDED || most - count <= times) {
+                return count;
+            }
+            if (count < least) {
+                return least - count > times ? 0 : count;
+            }
+            return Math.max(least, most - times - 1);
+        }
+
         /** How often it was read after one more time, as far as it matters. */
         int next(int count) {
             return most == Expression.UNBOUNDED ? Math.min(count + 1, least) : count + 1;
@@ -91,8 +102,11 @@ sealed interface Node {
         final Triggers triggers;
         final Node[] thens;
         final Node then;
+        /** Whether it may end without a trigger, and control tokens may come. */
+        final boolean open;
 
-        Free(Triggers triggers, Node[] thens, Node then) {
+        Free(Triggers triggers, Node[] thens, Node then, boolean open) {
+            this.open = open;
             this.triggers = triggers;
             this.thens = thens;
             this.then = then;

@@ -43,7 +43,7 @@ final class NumberRules {
         var most = most(schema);
         if (least != null && most != null) {
             var order = least.value().compareTo(most.value());
-            if (order > 0 || order == 0 && !(least.included() && most.included())) {
+            if (order > 0 || (order == 0 && !(least.included() && most.included()))) {
                 throw schema.fault("minimum", "no number is within the limits");
             }
         }

@@ -111,7 +111,7 @@ final class Numbers {
     /** Numbers with a fraction and without an exponent; there must be one, and at least one limit. */
     static Expression decimals(@Nullable Limit least, @Nullable Limit most) {
         var options = new ArrayList<Expression>();
-        if (most == null || most.value.signum() > 0 || most.value.signum() == 0 && most.included) {
+        if (most == null || most.value.signum() > 0 || (most.value.signum() == 0 && most.included)) {
             options.add(positive(least == null || least.value.signum() < 0 ? FROM_ZERO : least, most));
         }
         if (least == null || least.value.signum() < 0) {

@@ -5,7 +5,6 @@ import java.util.List;
 
 import static dev.wizardsdk.local.grammar.Expression.choice;
 import static dev.wizardsdk.local.grammar.Expression.many;
-import static dev.wizardsdk.local.grammar.Expression.sequence;
 
 /**
  * Reads a regular expression as it stands in {@code pattern}, as what may stand between the quotes of a JSON string: literals, classes,
@@ -33,10 +32,6 @@ final class PatternReader {
     private record Part(Expression expression, long least, long most) {
 
         static final long ENDLESS = Integer.MAX_VALUE;
-
-        boolean isCharacter() {
-            return least == 1 && most == 1;
-        }
     }
 
     private final Schema schema;
@@ -61,7 +56,7 @@ final class PatternReader {
             throw fault("did not expect " + pattern.charAt(at));
         }
         for (var option : options) {
-            if (option.least < least || most != Expression.UNBOUNDED && option.most > most) {
+            if (option.least < least || (most != Expression.UNBOUNDED && option.most > most)) {
                 throw schema.fault("pattern", "beside minLength or maxLength it must itself keep to them");
             }
         }

@@ -77,6 +77,7 @@ final class RuleSet {
                 case Expression.Chars chars -> {}
                 case Expression.Marker marker -> {}
                 case Expression.MarkerId marker -> {}
+                case Expression.Until until -> {}
             }
         }
         return found;
@@ -107,6 +108,7 @@ final class RuleSet {
             case Expression.Choice choice -> choice.options().stream().anyMatch(option -> mayBeEmpty(option, empty));
             case Expression.Repeat repeat -> repeat.least() == 0 || mayBeEmpty(repeat.item(), empty);
             case Expression.Free free -> true;
+            case Expression.Until until -> false;
         };
     }
 
@@ -121,6 +123,7 @@ final class RuleSet {
             case Expression.Choice choice -> choice.options().stream().anyMatch(option -> ends(option, ending));
             case Expression.Repeat repeat -> repeat.least() == 0 || ends(repeat.item(), ending);
             case Expression.Free free -> true;
+            case Expression.Until until -> true;
         };
     }
 
@@ -178,6 +181,7 @@ final class RuleSet {
             case Expression.Marker marker -> {}
             case Expression.MarkerId marker -> {}
             case Expression.Free free -> {}
+            case Expression.Until until -> {}
         }
     }
 }

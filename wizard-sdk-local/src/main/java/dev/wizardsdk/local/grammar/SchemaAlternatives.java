@@ -147,8 +147,9 @@ final class SchemaAlternatives {
             case "if" -> !schema.has("then") && !schema.has("else");
             case "then", "else" -> !schema.has("if");
             case "dependentRequired", "dependentSchemas", "dependencies", "patternProperties" -> empty.test(value);
-            case "propertyNames" -> empty.test(value) || value.isBoolean() && value.booleanValue()
-                    || value.size() == 1 && value.path("type").asText().equals("string");
+            case "propertyNames" -> empty.test(value)
+                    || (value.isBoolean() && value.booleanValue())
+                    || (value.size() == 1 && value.path("type").asText().equals("string"));
             default -> false;
         };
     }

@@ -73,8 +73,8 @@ final class SchemaMerge {
         var mine = one.acceptedTypes();
         var its = other.acceptedTypes();
         for (var type : Schema.Type.values()) {
-            var inMine = mine.contains(type) || type == Schema.Type.INTEGER && mine.contains(Schema.Type.NUMBER);
-            var inIts = its.contains(type) || type == Schema.Type.INTEGER && its.contains(Schema.Type.NUMBER);
+            var inMine = mine.contains(type) || (type == Schema.Type.INTEGER && mine.contains(Schema.Type.NUMBER));
+            var inIts = its.contains(type) || (type == Schema.Type.INTEGER && its.contains(Schema.Type.NUMBER));
             if (inMine && inIts) {
                 both.add(type);
             }
@@ -156,7 +156,7 @@ final class SchemaMerge {
     }
 
     private static boolean isAnything(JsonNode schema) {
-        return schema.isBoolean() || schema.isObject() && schema.isEmpty();
+        return schema.isBoolean() || (schema.isObject() && schema.isEmpty());
     }
 
     private void required() {

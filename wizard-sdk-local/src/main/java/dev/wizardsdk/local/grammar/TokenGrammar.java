@@ -3,6 +3,7 @@ package dev.wizardsdk.local.grammar;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A grammar for the tokens of one vocabulary. Thread-safe; which tokens are allowed in a state is found once and kept, as long as
@@ -10,11 +11,12 @@ import java.util.Map;
  */
 public final class TokenGrammar {
 
-    private static final int MAX_KEPT_BYTES = 8 << 20;
+    private static final int MAX_KEPT_BYTES = 4 << 20;
 
     private final Grammar grammar;
     private final TokenTrie trie;
     private final Map<GrammarState, BitSet> masks = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<GrammarState, BitSet> shortMasks = new LinkedHashMap<>(64, 0.75f, true);
     private final int mostMasks;
 
     public TokenGrammar(Grammar grammar, TokenTrie trie) {
@@ -51,19 +53,28 @@ public final class TokenGrammar {
 
     /** The tokens that may come next; not to be changed. */
     BitSet allowed(GrammarState state) {
+        return kept(masks, state, () -> {
+            var alike = state.blurred(TokenTrie.SHORT);
+            var allowed = (BitSet) kept(shortMasks, alike, () -> trie.allowedShort(grammar, alike)).clone();
+            trie.addOthers(grammar, state, allowed);
+            return allowed;
+        });
+    }
+
+    private BitSet kept(Map<GrammarState, BitSet> masks, GrammarState state, Supplier<BitSet> found) {
         synchronized (masks) {
             var known = masks.get(state);
             if (known != null) {
                 return known;
             }
         }
-        var found = trie.allowed(grammar, state);
+        var mask = found.get();
         synchronized (masks) {
-            masks.put(state, found);
+            masks.put(state, mask);
             if (masks.size() > mostMasks) {
                 masks.remove(masks.keySet().iterator().next());
             }
         }
-        return found;
+        return mask;
     }
 }

@@ -1,32 +1,23 @@
 package dev.wizardsdk.local.grammar;
 
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/**
- * A vocabulary as a tree of bytes, so that tokens with the same beginning are looked at together. Immutable; made once for a model.
- *
- * <p>The nodes lie in the order of a walk that takes children before siblings; each knows where the walk goes on without its children.
- */
+/** A model's vocabulary, as grammars need it. Immutable, thread-safe; made once for a model. */
 public final class TokenTrie {
 
-    /** A walk looks at each node once, in some ways at once; this many only a grammar that is made to be slow needs. */
-    private static final long MAX_WORK = 100_000_000;
+    /**
+     * Most tokens are no longer. What is allowed of them looks the same all along a text of limited length, but for its end; the longer
+     * ones are looked at for themselves.
+     */
+    static final int SHORT = 16;
 
     private final byte[][] pieces;
     private final BitSet control;
     private final BitSet ends;
     private final int[] controls;
-    private byte[] labels = new byte[1024];
-    private int[] depths = new int[1024];
-    private int[] afters = new int[1024];
-    /** The first token of each node, or -1; further ones with the same bytes are chained. */
-    private int[] tokens = new int[1024];
-    private final int[] sameBytes;
-    private int size;
-    private int longest;
+    private final ByteTrie shortOnes;
+    private final ByteTrie longOnes;
 
     /**
      * Sorts a vocabulary.
@@ -39,60 +30,9 @@ public final class TokenTrie {
         this.pieces = pieces;
         this.control = (BitSet) control.clone();
         this.ends = (BitSet) ends.clone();
-        sameBytes = new int[pieces.length];
-        Arrays.fill(sameBytes, -1);
         controls = IntStream.range(0, pieces.length).filter(this::isControl).toArray();
-        var before = new byte[0];
-        var path = new int[1];
-        var sorted = IntStream.range(0, pieces.length)
-                .filter(token -> !isControl(token) && pieces[token].length > 0)
-                .boxed()
-                .sorted(Comparator.comparing((Integer token) -> pieces[token], Arrays::compareUnsigned))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        for (var token : sorted) {
-            path = add(token, before, path);
-            before = pieces[token];
-        }
-        close(path, 0, before.length);
-    }
-
-    private int[] add(int token, byte[] before, int[] path) {
-        var piece = pieces[token];
-        int common = Arrays.mismatch(before, piece);
-        if (common < 0) {
-            var node = path[piece.length - 1];
-            sameBytes[token] = tokens[node];
-            tokens[node] = token;
-            return path;
-        }
-        close(path, common, before.length);
-        var longer = Arrays.copyOf(path, Math.max(path.length, piece.length));
-        for (int depth = common; depth < piece.length; depth++) {
-            longer[depth] = node(piece[depth], depth);
-        }
-        tokens[size - 1] = token;
-        longest = Math.max(longest, piece.length);
-        return longer;
-    }
-
-    private int node(byte label, int depth) {
-        if (size == labels.length) {
-            labels = Arrays.copyOf(labels, 2 * size);
-            depths = Arrays.copyOf(depths, 2 * size);
-            afters = Arrays.copyOf(afters, 2 * size);
-            tokens = Arrays.copyOf(tokens, 2 * size);
-        }
-        labels[size] = label;
-        depths[size] = depth;
-        tokens[size] = -1;
-        return size++;
-    }
-
-    private void close(int[] path, int from, int to) {
-        for (int depth = from; depth < to; depth++) {
-            afters[path[depth]] = size;
-        }
+        shortOnes = new ByteTrie(pieces, token -> !isControl(token) && pieces[token].length <= SHORT);
+        longOnes = new ByteTrie(pieces, token -> !isControl(token) && pieces[token].length > SHORT);
     }
 
     /** The number of tokens. */
@@ -112,41 +52,23 @@ public final class TokenTrie {
         return ends.get(token);
     }
 
-    /** The tokens that may come next in a state; the ends where it is complete. */
-    BitSet allowed(Grammar grammar, GrammarState start) {
+    /** The tokens of text, no longer than {@link #SHORT}, that may come next in a state. */
+    BitSet allowedShort(Grammar grammar, GrammarState state) {
         var allowed = new BitSet(pieces.length);
-        walk(grammar, start, allowed);
-        if (start.takesControl()) {
-            for (var token : controls) {
-                allowed.set(token, !start.afterControl(token, pieces[token]).dead());
-            }
-        }
-        if (start.complete()) {
-            allowed.or(ends);
-        }
+        shortOnes.addAllowed(grammar, state, allowed);
         return allowed;
     }
 
-    private void walk(Grammar grammar, GrammarState start, BitSet allowed) {
-        var states = new GrammarState[longest + 1];
-        states[0] = start;
-        long work = 0;
-        for (int node = 0; node < size;) {
-            var depth = depths[node];
-            var state = states[depth].afterClass(grammar.classOf(labels[node]));
-            if (state.dead()) {
-                node = afters[node];
-                continue;
+    /** Adds the longer tokens of text that may come next in a state, control tokens, and the ends where it is complete. */
+    void addOthers(Grammar grammar, GrammarState state, BitSet allowed) {
+        longOnes.addAllowed(grammar, state, allowed);
+        if (state.takesControl()) {
+            for (var token : controls) {
+                allowed.set(token, !state.afterControl(token, pieces[token]).dead());
             }
-            work += state.ways();
-            states[depth + 1] = state;
-            for (int token = tokens[node]; token >= 0; token = sameBytes[token]) {
-                allowed.set(token);
-            }
-            node++;
-            if (work > MAX_WORK) {
-                throw new GrammarException("the grammar is too ambiguous: finding the next token takes too long");
-            }
+        }
+        if (state.complete()) {
+            allowed.or(ends);
         }
     }
 }

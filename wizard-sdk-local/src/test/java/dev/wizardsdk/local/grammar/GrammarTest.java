@@ -144,8 +144,8 @@ class GrammarTest {
         for (int each = 0; each <= Character.MAX_CODE_POINT; each += each < 0x900 ? 1 : 61) {
             if (each < Character.MIN_SURROGATE || each > Character.MAX_SURROGATE) {
                 var text = Character.toString(each);
-                var expected = each >= 'a' && each <= 'z' || each >= 'ß' && each <= 'ʸ'
-                        || each >= 'Ω' && each <= 0x1F0A1;
+                var expected = (each >= 'a' && each <= 'z') || (each >= 'ß' && each <= 'ʸ')
+                        || (each >= 'Ω' && each <= 0x1F0A1);
                 assertThat(in.matches(text)).as(text).isEqualTo(expected);
                 assertThat(out.matches(text)).as(text).isNotEqualTo(expected);
             }

@@ -85,7 +85,7 @@ class JsonSchemaGrammarTest {
             "{'type': 'string', 'format': 'uri'}",
             "{'type': 'string', 'pattern': '^[A-Z]{2}-[0-9]{3,5}$'}",
             "{'type': 'string', 'pattern': '^(?:foo|ba[rz])+\\\\.\\\\d?$'}",
-            "{'type': 'string', 'pattern': 'b+c'}",
+            "{'type': 'string', 'pattern': 'b+'}",
             "{'type': 'string', 'pattern': '^[^a-z]*$|^x'}",
             "{'type': 'string', 'pattern': '^[\\\"\\\\\\\\/a]{1,4}$'}",
             "{'type': 'string', 'pattern': '^\\\\w+\\\\s\\\\S.$'}",

@@ -20,7 +20,7 @@ final class RandomText {
         var state = grammar.start();
         while (true) {
             var next = new ArrayList<>(state.nextBytes().stream().boxed().toList());
-            if (next.isEmpty() || state.complete() && (text.size() > bytes || random.nextInt(4) == 0)) {
+            if (next.isEmpty() || (state.complete() && (text.size() > bytes || random.nextInt(4) == 0))) {
                 return text.toString(StandardCharsets.UTF_8);
             }
             var chosen = text.size() > bytes ? closing(state, next, random) : chosen(next, random);
@@ -46,7 +46,9 @@ final class RandomText {
             }
         }
         var different = new LinkedHashMap<GrammarState, Integer>();
-        next.forEach(each -> different.put(state.after(new byte[] {each.byteValue()}), each));
+        next.stream()
+                .filter(each -> each < 0x80 || next.getFirst() >= 0x80)
+                .forEach(each -> different.put(state.after(new byte[] {each.byteValue()}), each));
         return List.copyOf(different.values()).get(random.nextInt(different.size()));
     }
 }
