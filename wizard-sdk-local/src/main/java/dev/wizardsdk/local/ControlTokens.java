@@ -30,26 +30,30 @@ final class ControlTokens {
     /** Takes a text apart at the names in it, of which the longest counts where several begin. */
     void split(String text, Consumer<String> between, IntConsumer control) {
         int from = 0;
-        for (int i = 0; i < text.length();) {
-            int length = nameAt(text, i);
-            if (length > 0) {
-                between.accept(text.substring(from, i));
-                control.accept(tokens.get(text.substring(i, i + length)));
-                from = i + length;
-                i = from;
-            } else {
+        int i = 0;
+        while (i < text.length()) {
+            var name = nameAt(text, i);
+            var token = tokens.get(name);
+            if (token == null) {
                 i++;
+                continue;
             }
+            between.accept(text.substring(from, i));
+            control.accept(token);
+            i += name.length();
+            from = i;
         }
         between.accept(text.substring(from));
     }
 
-    private int nameAt(String text, int index) {
+    /** Empty where no name begins. */
+    private String nameAt(String text, int index) {
         for (int length : lengthsByFirst.getOrDefault(text.charAt(index), Set.of())) {
-            if (index + length <= text.length() && tokens.containsKey(text.substring(index, index + length))) {
-                return length;
+            var end = index + length;
+            if (end <= text.length() && tokens.containsKey(text.substring(index, end))) {
+                return text.substring(index, end);
             }
         }
-        return 0;
+        return "";
     }
 }

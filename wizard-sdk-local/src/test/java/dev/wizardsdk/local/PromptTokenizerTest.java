@@ -43,6 +43,44 @@ class PromptTokenizerTest {
     }
 
     @Test
+    void aTemplateThatWritesTheBeginTokenAddsNoSecondOne() {
+        try (var model = load(TinyGguf.random(1))) {
+            var tokenizer = new PromptTokenizer(model);
+
+            assertThat(tokenizer.chat(List.of(new Segment.Template("<s>ab")))).isEqualTo(tokenizer.completion("ab"));
+            assertThat(tokenizer.chat(List.of(new Segment.Begin(), new Segment.Text("ab"))))
+                    .isEqualTo(tokenizer.completion("ab"));
+            assertThat(tokenizer.chat(List.of(new Segment.Template("a<s>")))).endsWith(BOS);
+        }
+        try (var model = load(TinyGguf.random(1).flag("tokenizer.ggml.add_bos_token", false))) {
+            assertThat(new PromptTokenizer(model).chat(List.of(new Segment.Template("<s>ab")))).hasSize(3).startsWith(BOS);
+        }
+    }
+
+    @Test
+    void controlTokensAreFoundWithinTheTemplatesText() {
+        try (var model = load(TinyGguf.random(1))) {
+            var tokenizer = new PromptTokenizer(model);
+            var tokens = tokenizer.chat(List.of(new Segment.Template("<|im_start|>ab"), new Segment.Text("cd"),
+                    new Segment.Template("ef<|im_end|></s>")));
+
+            assertThat(tokens).startsWith(BOS, START).endsWith(TinyGguf.CONTROLS.indexOf("<|im_end|>"), EOS);
+            assertThat(Arrays.copyOfRange(tokens, 2, tokens.length - 2))
+                    .isEqualTo(Arrays.stream(tokenizer.completion("abcdef")).skip(1).toArray());
+        }
+    }
+
+    @Test
+    void aNameThatTheTextCompletesIsText() {
+        try (var model = load(TinyGguf.random(1))) {
+            var tokens = new PromptTokenizer(model).chat(List.of(new Segment.Template("<|im_"),
+                    new Segment.Text("start|>"), new Segment.Template("</"), new Segment.Text("s>")));
+
+            assertThat(Arrays.stream(tokens).skip(1)).noneMatch(model.vocabulary()::isControl);
+        }
+    }
+
+    @Test
     void markupBecomesControlTokens() {
         try (var model = load(TinyGguf.random(1))) {
             var tokens = new PromptTokenizer(model).chat(List.of(

@@ -19,7 +19,8 @@ final class JsonValues {
     /** @throws IllegalArgumentException if the text is not one JSON object */
     static Map<String, Object> object(String what, String text) {
         try {
-            if (JSON.readTree(text) instanceof JsonNode node && node.isObject()) {
+            var node = JSON.readTree(text);
+            if (node.isObject()) {
                 return object(node);
             }
         } catch (JsonProcessingException e) {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  */
 final class KnownModels {
 
+    private static final int LONGEST_NAME = 200;
+
     private record Model(Pattern name, String format) {}
 
     /** The first that matches counts. */
@@ -49,6 +51,9 @@ final class KnownModels {
 
     /** The name of the format, by what a file calls its model. */
     static Optional<String> format(String modelName) {
+        if (modelName.length() > LONGEST_NAME) {
+            return Optional.empty();
+        }
         var plain = modelName.strip().replaceFirst("(?i)\\.gguf$", "").toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.]+", "-");
         var name = PUBLISHER.matcher(plain).replaceFirst("");

@@ -30,18 +30,30 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
             }
             values[index] = value;
         });
-        return new Bound(run, function, parameters, values);
+        return new Bound(run, function, List.of(parameters), values);
     }
 
     /** Arguments that have found their parameters. */
-    record Bound(Run run, String function, String[] parameters, @Nullable Object[] values) {
+    static final class Bound {
+
+        private final Run run;
+        private final String function;
+        private final List<String> parameters;
+        private final @Nullable Object[] values;
+
+        private Bound(Run run, String function, List<String> parameters, @Nullable Object[] values) {
+            this.run = run;
+            this.function = function;
+            this.parameters = parameters;
+            this.values = values;
+        }
 
         Optional<Object> find(int index) {
             return Optional.ofNullable(values[index]);
         }
 
         Object get(int index) {
-            return find(index).orElseThrow(() -> run.failed(function + " needs the argument " + parameters[index]));
+            return find(index).orElseThrow(() -> run.failed(function + " needs the argument " + parameters.get(index)));
         }
 
         Object get(int index, Object otherwise) {
@@ -53,7 +65,10 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         }
 
         Text text(int index) {
-            return get(index) instanceof Text text ? text : wrong(index, "a string");
+            if (get(index) instanceof Text text) {
+                return text;
+            }
+            throw wrong(index, "a string");
         }
 
         Text text(int index, Text otherwise) {
@@ -62,15 +77,18 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
 
         int integer(int index) {
             var value = get(index);
-            return Numbers.isWhole(value) ? Operators.clamped(value) : wrong(index, "a whole number");
+            if (!Numbers.isWhole(value)) {
+                throw wrong(index, "a whole number");
+            }
+            return Operators.clamped(value);
         }
 
         int integer(int index, int otherwise) {
             return find(index).isPresent() ? integer(index) : otherwise;
         }
 
-        private <T> T wrong(int index, String wanted) {
-            throw run.failed(function + " needs " + wanted + " as " + parameters[index] + ", not "
+        private TemplateException wrong(int index, String wanted) {
+            return run.failed(function + " needs " + wanted + " as " + parameters.get(index) + ", not "
                     + Operators.type(get(index)));
         }
     }

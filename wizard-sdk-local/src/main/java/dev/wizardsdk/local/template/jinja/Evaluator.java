@@ -114,9 +114,6 @@ final class Evaluator {
     }
 
     private Arguments arguments(ArgumentList list, Scope scope, Arguments further) {
-        if (list == ArgumentList.NONE) {
-            return further;
-        }
         var positional = values(list.positional(), scope);
         var named = new LinkedHashMap<String, Object>();
         list.named().forEach(keyword -> named.put(keyword.name(), value(keyword.value(), scope)));

@@ -3,6 +3,7 @@ package dev.wizardsdk.local.template.jinja;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code value | name(arguments)}: finds the filter of a name. */
 final class Filters {
@@ -18,7 +19,11 @@ final class Filters {
     private Filters() {}
 
     static boolean isKnown(String name) {
-        return OF_TEXTS.contains(name) || OF_SEQUENCES.contains(name) || OF_ALL.contains(name);
+        return names().anyMatch(name::equals);
+    }
+
+    static Stream<String> names() {
+        return Stream.of(OF_TEXTS, OF_SEQUENCES, OF_ALL).flatMap(Set::stream);
     }
 
     static Object apply(Run run, String name, Object value, Arguments arguments) {

@@ -30,24 +30,26 @@ final class Generators {
         return new Iterator<>() {
             private @Nullable Object found;
 
-            @Override
-            public boolean hasNext() {
+            private @Nullable Object find() {
                 while (found == null && values.hasNext()) {
                     run.step();
                     var value = values.next();
-                    if (condition.test(value)) {
-                        found = value;
-                    }
+                    found = condition.test(value) ? value : null;
                 }
-                return found != null;
+                return found;
+            }
+
+            @Override
+            public boolean hasNext() {
+                return find() != null;
             }
 
             @Override
             public Object next() {
-                if (!hasNext()) {
+                var value = find();
+                if (value == null) {
                     throw new NoSuchElementException();
                 }
-                var value = found;
                 found = null;
                 return value;
             }

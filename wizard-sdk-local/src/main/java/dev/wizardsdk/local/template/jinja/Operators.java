@@ -113,14 +113,13 @@ final class Operators {
                     run.look(Math.min(x.length(), y.length()));
                     yield x.equals(y);
                 }
-                case Sequence x when b instanceof Sequence y -> x.comparable(y) && x.kind() != Kind.VIEW
-                        ? equal(run, x.items(), y.items())
-                        : x == y;
+                case Sequence x when b instanceof Sequence y ->
+                    x.comparable(y) && x.kind() != Kind.VIEW && equal(run, x.items(), y.items());
                 case Mapping x when b instanceof Mapping y -> x.size() == y.size()
                         && x.entries().entrySet().stream().allMatch(entry -> y.entries().containsKey(entry.getKey())
                                 && equal(run, entry.getValue(), y.entries().get(entry.getKey())));
                 case Undefined ignored -> b instanceof Undefined;
-                default -> Numbers.isNumber(a) && Numbers.isNumber(b) ? Numbers.compare(a, b) == 0 : a == b;
+                default -> a == b || (Numbers.isNumber(a) && Numbers.isNumber(b) && Numbers.compare(a, b) == 0);
             };
         } finally {
             run.leave();
@@ -176,7 +175,7 @@ final class Operators {
     }
 
     private static boolean ordered(Run run, Object a, String comparison, Object b) {
-        if (a instanceof Double x && x.isNaN() || b instanceof Double y && y.isNaN()) {
+        if (isNaN(a) || isNaN(b)) {
             return false;
         }
         int order = compare(run, a, b);
@@ -186,6 +185,10 @@ final class Operators {
             case ">" -> order > 0;
             default -> order >= 0;
         };
+    }
+
+    private static boolean isNaN(Object value) {
+        return value instanceof Double number && number.isNaN();
     }
 
     static boolean contains(Run run, Object container, Object value) {

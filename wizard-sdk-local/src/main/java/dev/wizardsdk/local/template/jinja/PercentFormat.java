@@ -42,11 +42,14 @@ final class PercentFormat {
             out.add(field.group(5).equals("%") ? format.slice(run, at, at + 1) : field(field));
             from = field.end();
         }
-        if (used < values.size() && !(given instanceof Mapping || given instanceof Sequence sequence
-                && !sequence.isTuple())) {
+        if (used < values.size() && !(given instanceof Mapping || isList(given))) {
             throw run.failed("not all values are used by the format");
         }
         return out.add(format, from, format.length()).text();
+    }
+
+    private static boolean isList(Object value) {
+        return value instanceof Sequence sequence && !sequence.isTuple();
     }
 
     private Text field(Matcher field) {

@@ -22,7 +22,11 @@ public final class Template {
         this.statements = statements;
     }
 
-    /** @throws TemplateException if it is no template, or too large for one */
+    /**
+     * Reads a template.
+     *
+     * @throws TemplateException if it is none, or too large for one
+     */
     public static Template parse(String source) {
         if (source.length() > MAX_LENGTH) {
             throw new TemplateException(TemplateException.Kind.LIMIT, 1,

@@ -29,7 +29,8 @@ final class Tests {
     }
 
     private static boolean same(Object a, Object b) {
-        return a instanceof Boolean || a instanceof Long || a instanceof Text ? a.equals(b) : a == b;
+        var byValue = a instanceof Boolean || a instanceof Long || a instanceof Text;
+        return byValue ? a.equals(b) : a == b;
     }
 
     private static boolean is(Run run, String name, Object value) {

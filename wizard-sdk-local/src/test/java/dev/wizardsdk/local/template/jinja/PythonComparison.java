@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** What {@code compare_templates.py} found, beside what the interpreter makes of the same templates and values. */
 final class PythonComparison {
@@ -59,43 +59,28 @@ final class PythonComparison {
     }
 
     static Map<String, Object> values(JsonNode object) {
+        return values(object, UnaryOperator.identity());
+    }
+
+    /** @param change made to every string but the keys */
+    static Map<String, Object> values(JsonNode object, UnaryOperator<String> change) {
         var values = new LinkedHashMap<String, Object>();
-        object.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
+        object.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue(), change)));
         return values;
     }
 
-    private static Object value(JsonNode node) {
+    private static Object value(JsonNode node, UnaryOperator<String> change) {
         return switch (node.getNodeType()) {
-            case OBJECT -> values(node);
+            case OBJECT -> values(node, change);
             case ARRAY -> {
                 var items = new ArrayList<>();
-                node.forEach(item -> items.add(value(item)));
+                node.forEach(item -> items.add(value(item, change)));
                 yield items;
             }
-            case STRING -> node.textValue();
+            case STRING -> change.apply(node.textValue());
             case BOOLEAN -> node.booleanValue();
             case NUMBER -> node.isIntegralNumber() ? node.bigIntegerValue() : (Object) node.doubleValue();
             case NULL, MISSING, BINARY, POJO -> Optional.empty();
         };
-    }
-
-    public static void main(String[] args) throws IOException {
-        @Nullable
-        String last = "";
-        for (var each : cases(Path.of(args[0]))) {
-            if (each.outcome() == Outcome.DIFFERENT) {
-                System.out.println((each.template().equals(last) ? "" : "== " + each.template() + "\n") + "  -- "
-                        + each.conversation() + "\n    P " + around(each.python(), each.ours()) + "\n    O "
-                        + around(each.ours(), each.python()));
-                last = each.template();
-            }
-        }
-    }
-    private static String around(String a, String b) {
-        int i = 0;
-        while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
-            i++;
-        }
-        return a.substring(Math.max(0, i - 40), Math.min(a.length(), i + 120)).replace("\n", "\\n");
     }
 }
