@@ -2,49 +2,32 @@ package dev.wizardsdk.local;
 
 import dev.wizardsdk.local.engine.Engine;
 import dev.wizardsdk.local.engine.EngineSettings;
-import dev.wizardsdk.local.engine.Generation;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.gguf.Pooling;
-import dev.wizardsdk.local.grammar.GrammarCursor;
-import dev.wizardsdk.local.grammar.GrammarException;
-import dev.wizardsdk.local.grammar.Grammars;
-import dev.wizardsdk.local.grammar.TokenGrammar;
-import dev.wizardsdk.local.grammar.TokenTrie;
 import dev.wizardsdk.local.llama.ContextSettings;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.local.llama.Vocabulary;
-import dev.wizardsdk.local.template.ChatFormat;
 import dev.wizardsdk.local.template.ChosenFormat;
-import dev.wizardsdk.local.template.Conversation;
-import dev.wizardsdk.local.template.Segment;
-import dev.wizardsdk.model.Constraint;
-import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.ModelDescription;
-import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
-import dev.wizardsdk.model.Sampling;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A model run by llama.cpp in this JVM. Owns its engine's thread and all of the model's memory until it is closed. */
 final class InProcess implements LocalRuntime {
@@ -53,24 +36,20 @@ final class InProcess implements LocalRuntime {
     private static final long MOST_CACHED_TOKENS = 1 << 30;
 
     private final ModelDescription description;
-    private final ChosenFormat format;
     private final LlamaModel model;
     private final Optional<LlamaModel> draft;
     private final Engine engine;
-    private final PromptTokenizer tokenizer;
+    private final Answers answers;
     private final Object adapting = new Object();
     private List<Lora> adapters = List.of();
-    private @Nullable Grammars grammars;
-    private volatile boolean closed;
 
-    private InProcess(ModelDescription description, ChosenFormat format, LlamaModel model,
-            Optional<LlamaModel> draft, Engine engine) {
+    private InProcess(ModelDescription description, Chats chats, LlamaModel model, Optional<LlamaModel> draft,
+            Engine engine) {
         this.description = description;
-        this.format = format;
         this.model = model;
         this.draft = draft;
         this.engine = engine;
-        this.tokenizer = new PromptTokenizer(model);
+        this.answers = new Answers(description, chats, model, engine);
     }
 
     static InProcess load(Path gguf, LocalOptions options) {
@@ -84,12 +63,12 @@ final class InProcess implements LocalRuntime {
             var draft = draftFile
                     .map(guessing -> opened(opened, LlamaModel.load(library, guessing, placement(options))));
             draft.ifPresent(guessing -> requireSameVocabulary(model, guessing));
-            var format = format(file, options, model.vocabulary());
-            var description = describe(file, settings, model, format.format().isPresent());
+            var chats = chats(file, options, model.vocabulary());
+            var description = describe(file, settings, model, chats.possible());
             var engine = opened(opened, new Engine(description.model(), model,
                     draft.map(guessing -> new Engine.Draft(guessing, options.draft().orElseThrow().tokens())), settings,
                     computedWith(file, options, library)));
-            var runtime = new InProcess(description, format, model, draft, engine);
+            var runtime = new InProcess(description, chats, model, draft, engine);
             if (!options.adapters().isEmpty()) {
                 runtime.adapters(options.adapters());
             }
@@ -102,9 +81,10 @@ final class InProcess implements LocalRuntime {
         }
     }
 
-    private static ChosenFormat format(GgufFile file, LocalOptions options, Vocabulary vocabulary) {
-        return ChosenFormat.of(file, options.chatFormat(), name(vocabulary, vocabulary.bos()),
+    private static Chats chats(GgufFile file, LocalOptions options, Vocabulary vocabulary) {
+        var chosen = ChosenFormat.of(file, options.chatFormat(), name(vocabulary, vocabulary.bos()),
                 name(vocabulary, vocabulary.eos()), Clock.systemDefaultZone());
+        return new Chats(file, chosen, options.chatFormat().isPresent(), options.templateArguments());
     }
 
     private static String name(Vocabulary vocabulary, OptionalInt token) {
@@ -187,6 +167,7 @@ final class InProcess implements LocalRuntime {
                     Feature.JSON_SCHEMA, Feature.GRAMMAR));
             if (chats) {
                 features.add(Feature.CHAT);
+                features.add(Feature.TOOLS);
             }
             if (model.vocabulary().infill().isPresent()) {
                 features.add(Feature.INFILL);
@@ -202,129 +183,12 @@ final class InProcess implements LocalRuntime {
 
     @Override
     public EventStream open(Request request) {
-        requireOpen();
-        requireFormat(request);
-        description.requireSupport(request);
-        return new LocalStream(description.id(), generation(request));
-    }
-
-    private void requireFormat(Request request) {
-        if (request.features().contains(Feature.CHAT) && format.format().isEmpty()
-                && description.features().contains(Feature.COMPLETION)) {
-            throw ModelException.of(ErrorKind.UNSUPPORTED, description.id()
-                    + " cannot chat: " + format.absence() + "; name a format with LocalOptions.withChatFormat "
-                    + ChatFormat.names() + ", or send a Completion").build();
-        }
-        if (request.features().contains(Feature.MEDIA)) {
-            throw ModelException.of(ErrorKind.UNSUPPORTED, description.id() + " takes text alone: the libraries of this"
-                    + " version carry no projector for images or sounds").build();
-        }
-    }
-
-    /** What the first pull submits. */
-    private Supplier<Generation> generation(Request request) {
-        return switch (request) {
-            case Request.Generating generating ->
-                () -> engine.answer(prompt(generating), generating.sampling(), cursor(generating.sampling()),
-                        generating instanceof Request.Chat && chatFormat().answersBeginWithSpace(), false);
-            case Request.Embed embed ->
-                () -> engine
-                        .embed(embed.texts().stream().map(text -> tokens(text.length(), () -> tokenizer.whole(text)))
-                                .toList(), embed.normalised());
-            case Request.Rerank rerank -> () -> engine.rank(rerank.documents().stream()
-                    .map(document -> tokens(document.length(), () -> tokenizer.pair(rerank.query(), document)))
-                    .toList());
-            case Request.Score score -> () -> score(score);
-            case Request.Count count -> () -> Generation.counted(tokens(0, () -> tokenized(count.of())).length);
-        };
-    }
-
-    private @Nullable GrammarCursor cursor(Sampling sampling) {
-        try {
-            return sampling.constraint().map(constraint -> switch (constraint) {
-                case Constraint.JsonSchema schema -> grammars().schema(schema.schema());
-                case Constraint.Grammar grammar -> grammars().gbnf(grammar.gbnf());
-            }).map(TokenGrammar::cursor).orElse(null);
-        } catch (GrammarException e) {
-            throw ModelException.of(ErrorKind.BAD_REQUEST, description.id() + ": the constraint cannot be used: "
-                    + e.getMessage()).cause(e).build();
-        }
-    }
-
-    /** Made at the first constraint: a large vocabulary takes a moment to sort. */
-    private synchronized Grammars grammars() {
-        if (grammars == null) {
-            var vocabulary = model.vocabulary();
-            grammars = new Grammars(new TokenTrie(vocabulary.piecesAndNames(), vocabulary.tokens(vocabulary::isControl),
-                    vocabulary.tokens(vocabulary::ends)));
-        }
-        return grammars;
-    }
-
-    private Generation score(Request.Score score) {
-        var before = tokens(score.context().length(), () -> tokenizer.completion(score.context()));
-        var all = tokens(score.context().length() + score.text().length(),
-                () -> tokenizer.completion(score.context() + score.text()));
-        var difference = Arrays.mismatch(before, all);
-        return engine.score(all, Math.max(1, difference < 0 ? before.length : difference), score.alternatives());
-    }
-
-    private int[] prompt(Request.Generating request) {
-        return tokens(characters(request), () -> tokenized(request));
-    }
-
-    private int[] tokenized(Request.Generating request) {
-        return switch (request) {
-            case Request.Chat chat -> tokenizer.chat(rendered(chat));
-            case Request.Completion completion -> tokenizer.completion(completion.prompt());
-            case Request.Infill infill -> tokenizer.infill(infill);
-        };
-    }
-
-    private List<Segment> rendered(Request.Chat chat) {
-        try {
-            return chatFormat().render(new Conversation(chat.messages(), chat.tools(), Map.of()));
-        } catch (IllegalArgumentException e) {
-            throw ModelException.of(ErrorKind.BAD_REQUEST, description.id() + ": " + e.getMessage()).cause(e).build();
-        }
-    }
-
-    private ChatFormat chatFormat() {
-        return format.format().orElseThrow();
-    }
-
-    private static long characters(Request.Generating request) {
-        return switch (request) {
-            case Request.Chat chat -> chat.messages().stream().mapToLong(message -> message.text().length()).sum();
-            case Request.Completion completion -> completion.prompt().length();
-            case Request.Infill infill -> (long) infill.prefix().length() + infill.suffix().length();
-        };
-    }
-
-    /** The tokens of a text that has so many characters; one that is far too long is refused before it is tokenised. */
-    private int[] tokens(long characters, Supplier<int[]> tokens) {
-        requireOpen();
-        var atLeast = characters / model.vocabulary().longestPiece();
-        if (atLeast > description.contextTokens().orElseThrow()) {
-            throw engine.contextExceeded("at least " + atLeast);
-        }
-        try {
-            return tokens.get();
-        } catch (IllegalStateException e) {
-            requireOpen();
-            throw e;
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw ModelException.of(ErrorKind.CLOSED, description.id() + " was closed").build();
-        }
+        return answers.open(request);
     }
 
     @Override
     public void adapters(List<LoraAdapter> wanted) {
-        requireOpen();
+        answers.requireOpen();
         synchronized (adapting) {
             var loaded = new ArrayList<Lora>();
             try {
@@ -343,9 +207,8 @@ final class InProcess implements LocalRuntime {
 
     @Override
     public long pin(Request.Generating prompt) {
-        requireFormat(prompt);
-        description.requireSupport(prompt);
-        return engine.pin(prompt(prompt));
+        answers.requireSupport(prompt);
+        return engine.pin(answers.prompt(prompt));
     }
 
     @Override
@@ -376,7 +239,7 @@ final class InProcess implements LocalRuntime {
 
     @Override
     public void close() {
-        closed = true;
+        answers.close();
         engine.close();
         draft.ifPresent(LlamaModel::close);
         model.close(); // frees the adapters too

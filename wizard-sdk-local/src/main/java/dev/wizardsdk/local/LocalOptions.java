@@ -6,6 +6,7 @@ import dev.wizardsdk.local.template.ChatFormat;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -40,6 +41,8 @@ import java.util.function.Consumer;
  * @param libraryDirectory a folder with llama.cpp's libraries; unset: the system property {@code wizard.natives}, else the
  *                         natives jar
  * @param chatFormat       the name of the chat format; unset: the catalogue's for this model, else the file's own template
+ * @param templateArguments further values for the file's own template, such as {@code enable_thinking}: strings, numbers,
+ *                         booleans, lists and maps of them; none unless set
  */
 public record LocalOptions(
         OptionalInt contextTokens,
@@ -60,7 +63,8 @@ public record LocalOptions(
         Optional<Pooling> pooling,
         int queuedRequests,
         Optional<Path> libraryDirectory,
-        Optional<String> chatFormat) {
+        Optional<String> chatFormat,
+        Map<String, Object> templateArguments) {
 
     private static final Set<TensorType> UNPACKED = EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16);
     private static final Set<TensorType> CACHE_TYPES = EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16,
@@ -69,6 +73,7 @@ public record LocalOptions(
 
     public LocalOptions {
         adapters = List.copyOf(adapters);
+        templateArguments = Map.copyOf(templateArguments);
         contextTokens.ifPresent(tokens -> requireWithin("contextTokens", tokens, 2, 1 << 27));
         requireWithin("sequences", sequences, 1, 128);
         requireWithin("threads", threads, 1, 512);
@@ -302,6 +307,10 @@ public record LocalOptions(
         return with(changes -> changes.chatFormat = Optional.of(value));
     }
 
+    public LocalOptions withTemplateArguments(Map<String, Object> values) {
+        return with(changes -> changes.templateArguments = values);
+    }
+
     private LocalOptions with(Consumer<Changes> change) {
         var changes = new Changes(this);
         change.accept(changes);
@@ -330,6 +339,7 @@ public record LocalOptions(
         private int queuedRequests = 1024;
         private Optional<Path> libraryDirectory = Optional.empty();
         private Optional<String> chatFormat = Optional.empty();
+        private Map<String, Object> templateArguments = Map.of();
 
         Changes() {}
 
@@ -353,12 +363,13 @@ public record LocalOptions(
             queuedRequests = from.queuedRequests;
             libraryDirectory = from.libraryDirectory;
             chatFormat = from.chatFormat;
+            templateArguments = from.templateArguments;
         }
 
         LocalOptions options() {
             return new LocalOptions(contextTokens, contextEnd, rope, sequences, threads, batchTokens, cacheBytes,
                     cacheKeys, cacheValues, flashAttention, promptBytes, offload, mmap, adapters, draft, pooling,
-                    queuedRequests, libraryDirectory, chatFormat);
+                    queuedRequests, libraryDirectory, chatFormat, templateArguments);
         }
     }
 }

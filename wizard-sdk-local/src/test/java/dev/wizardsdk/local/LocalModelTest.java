@@ -36,7 +36,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(120)
 class LocalModelTest {
 
-    private static final String CHAT_ML = "<|im_start|>";
+    private static final String CHAT_ML = """
+            {% for m in messages %}<|im_start|>{{ m.role }}
+            {{ m.content }}<|im_end|>
+            {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+            {% endif %}""";
     /** More than any test waits for. */
     private static final int LONG_CONTEXT = 100_000;
 
