@@ -133,6 +133,6 @@ record NativesJar(URI location, LibraryIndex index) {
     public String toString() {
         var path = location.toString().replaceFirst("^jar:", "").replaceFirst("^file:", "");
         var inside = path.indexOf("!/");
-        return inside < 0 ? path : path.substring(0, inside);
+        return path.substring(0, inside < 0 ? path.length() - LibraryIndex.NAME.length() : inside);
     }
 }
