@@ -17,41 +17,48 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Lays out what goes into the natives jar of a platform: the shared objects of llama.cpp, an index of them, and the licences.
- * The objects come from the npm package that the platform's lockfile pins. Each must match the platform's SHA256SUMS.
- * What is there already and matches is kept, so that npm is asked once.
+ * Lays out what goes into the natives jars: for each platform the shared objects of llama.cpp, an index of them, and the
+ * licences. The objects come from the npm package that the platform's lockfile pins; those for Linux lose what their run
+ * paths name beside their own folder, see {@link RunPath}. Each must then match the platform's SHA256SUMS. What is there
+ * already and matches is kept, so that npm is asked once.
  */
 final class FetchNatives {
     private static final String LICENCE = "LICENSE";
+    /** Not llama-common, which is for llama.cpp's own programs, and not the addon, which is for Node.js. */
+    private static final String OBJECT = "(lib)?(ggml|llama)(\\.|-(?!common|addon)).*(so|dylib|dll)";
 
     private final Path pinned;
     private final String platform;
     private final Path objects;
     private final Path meta;
-    private final Map<String, String> sums;
 
-    private FetchNatives(Path pinned, Path target, String platform) throws IOException {
-        this.pinned = pinned;
+    private FetchNatives(Path natives, Path target, String platform) {
+        this.pinned = natives.resolve(platform);
         this.platform = platform;
         this.objects = target.resolve(platform).resolve("dev/wizardsdk/local/natives").resolve(platform);
         this.meta = target.resolve(platform).resolve("META-INF");
-        this.sums = sums(pinned.resolve("SHA256SUMS"));
     }
 
-    /** Arguments: the folder to write to, and the platform, a folder beside this file. */
+    /**
+     * Arguments: the folder to write to, and platforms, which are folders beside this file; between them {@code --pin} to
+     * write SHA256SUMS anew, after the version in package.json and the lockfile was changed.
+     */
     public static void main(String[] args) throws Exception {
         Path target = Path.of(args[0]).toAbsolutePath();
         Path natives = Path.of("src/natives").toAbsolutePath();
-        var fetch = new FetchNatives(natives.resolve(args[1]), target, args[1]);
-        if (!fetch.complete()) {
-            fetch.install(target.resolve("npm").resolve(args[1]));
+        boolean pin = args[1].equals("--pin");
+        for (String platform : List.of(args).subList(pin ? 2 : 1, args.length)) {
+            var fetch = new FetchNatives(natives, target, platform);
+            if (pin || !fetch.complete()) {
+                fetch.install(target.resolve("npm").resolve(platform), pin);
+            }
+            fetch.licence(natives.resolve("LICENSE-llama.cpp"));
         }
-        fetch.licence(natives.resolve("LICENSE-llama.cpp"));
     }
 
-    private static Map<String, String> sums(Path file) throws IOException {
+    private Map<String, String> sums() throws IOException {
         var sums = new LinkedHashMap<String, String>();
-        for (String line : Files.readAllLines(file)) {
+        for (String line : Files.readAllLines(pinned.resolve("SHA256SUMS"))) {
             String[] sumAndName = line.split(" +", 2);
             sums.put(sumAndName[1], sumAndName[0]);
         }
@@ -59,16 +66,18 @@ final class FetchNatives {
     }
 
     private boolean complete() throws Exception {
+        Map<String, String> sums = sums();
         for (String name : sums.keySet()) {
             if (!sums.get(name).equals(sha256(home(name)))) {
                 return false;
             }
         }
         // As many files as sums: the index is here, the licence is not.
-        return Files.exists(objects) && count(objects) == sums.size() && index().equals(read(objects.resolve("index")));
+        return Files.exists(objects) && list(objects).size() == sums.size()
+                && index(sums).equals(read(objects.resolve("index")));
     }
 
-    private void install(Path npm) throws Exception {
+    private void install(Path npm, boolean pin) throws Exception {
         clear(objects);
         Files.createDirectories(objects);
         Files.createDirectories(meta);
@@ -78,24 +87,51 @@ final class FetchNatives {
         }
         npm(npm);
 
-        Path unpacked = npm.resolve("node_modules/@node-llama-cpp").resolve(platform);
+        Path unpacked = list(npm.resolve("node_modules/@node-llama-cpp")).getFirst();
+        Files.move(unpacked.resolve(LICENCE), home(LICENCE), StandardCopyOption.REPLACE_EXISTING);
+        for (Path file : list(unpacked.resolve("bins").resolve(unpacked.getFileName()))) {
+            if (file.getFileName().toString().matches(OBJECT)) {
+                Files.move(file, home(file.getFileName().toString()));
+            }
+        }
+        if (platform.startsWith("linux-")) {
+            for (Path file : list(objects)) {
+                RunPath.onlyOwnFolder(file);
+            }
+        }
+        if (pin) {
+            pin();
+        }
+        check(sums());
+        Files.writeString(objects.resolve("index"), index(sums()));
+    }
+
+    private void check(Map<String, String> sums) throws Exception {
         var wrong = new ArrayList<String>();
         for (String name : sums.keySet()) {
-            Path file = name.equals(LICENCE)
-                    ? unpacked.resolve(name)
-                    : unpacked.resolve("bins").resolve(platform).resolve(name);
-            String sum = sha256(file);
-            if (sum.equals(sums.get(name))) {
-                Files.copy(file, home(name), StandardCopyOption.REPLACE_EXISTING);
-            } else {
+            String sum = sha256(home(name));
+            if (!sum.equals(sums.get(name))) {
                 wrong.add(name + " is " + (sum.isEmpty() ? "missing" : sum) + ", expected " + sums.get(name));
             }
         }
+        for (Path file : list(objects)) {
+            if (!sums.containsKey(file.getFileName().toString())) {
+                wrong.add(file.getFileName() + " is not expected");
+            }
+        }
         if (!wrong.isEmpty()) {
+            clear(objects);
             fail("the npm package for " + platform + " does not match " + pinned.resolve("SHA256SUMS") + ":\n  "
                     + String.join("\n  ", wrong));
         }
-        Files.writeString(objects.resolve("index"), index());
+    }
+
+    private void pin() throws Exception {
+        var lines = new StringBuilder(sha256(home(LICENCE)) + "  " + LICENCE + "\n");
+        for (Path file : list(objects)) {
+            lines.append(sha256(file) + "  " + file.getFileName() + "\n");
+        }
+        Files.writeString(pinned.resolve("SHA256SUMS"), lines);
     }
 
     /** Without scripts, for this platform even on another one, and from npm's cache where it can. */
@@ -113,7 +149,7 @@ final class FetchNatives {
     }
 
     /** A line for each object: SHA-256, size in bytes, name. */
-    private String index() throws IOException {
+    private String index(Map<String, String> sums) throws IOException {
         var lines = new StringBuilder();
         for (String name : sums.keySet()) {
             if (!name.equals(LICENCE)) {
@@ -135,18 +171,16 @@ final class FetchNatives {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    private static long count(Path folder) throws IOException {
+    private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.count();
+            return files.sorted().toList();
         }
     }
 
     private static void clear(Path folder) throws IOException {
         if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
+            for (Path file : list(folder)) {
+                Files.delete(file);
             }
         }
     }

@@ -6,7 +6,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +20,16 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 final class NativeLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.wizardsdk.local.llama");
+    private static final int INFO = 2;
     private static final int WARN = 3;
     private static final int ERROR = 4;
 
     private static final AtomicReference<String> FIRST_ERROR = new AtomicReference<>("");
+
+    /** How ggml tells of a back end that it loaded: {@code load_backend: loaded CPU backend from /folder/file}. */
+    private static final Pattern LOADED = Pattern.compile("loaded \\S+ backend from (.+)");
+    private static final List<String> BACK_ENDS = new CopyOnWriteArrayList<>();
+    private static volatile boolean backEndsLoad;
 
     private NativeLog() {}
 
@@ -45,10 +54,26 @@ final class NativeLog {
                 LOG.warn("{}", line);
             } else if (level == WARN && LOG.isDebugEnabled()) {
                 LOG.debug("{}", text.reinterpret(Long.MAX_VALUE).getString(0).strip());
+            } else if (level == INFO && backEndsLoad) {
+                var matcher = LOADED.matcher(text.reinterpret(Long.MAX_VALUE).getString(0).strip());
+                if (matcher.find()) {
+                    BACK_ENDS.add(matcher.group(1));
+                }
             }
         } catch (Throwable e) {
             FIRST_ERROR.compareAndSet("", "(a message that could not be read)");
         }
+    }
+
+    /** The files of the back ends that are loaded meanwhile, the one for the processor last. */
+    static List<String> backEnds(Runnable loading) {
+        backEndsLoad = true;
+        try {
+            loading.run();
+        } finally {
+            backEndsLoad = false;
+        }
+        return List.copyOf(BACK_ENDS);
     }
 
     static void forgetErrors() {

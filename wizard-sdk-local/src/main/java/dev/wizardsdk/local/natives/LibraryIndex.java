@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The libraries that belong together, with size and SHA-256 of each: the {@code index} file beside them. */
 record LibraryIndex(List<Entry> entries, String digest) {
@@ -22,6 +23,8 @@ record LibraryIndex(List<Entry> entries, String digest) {
     static final String NAME = "index";
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (\\d{1,12})  ([A-Za-z0-9][A-Za-z0-9._-]*)");
+
+    private static final Pattern LIBRARY = Pattern.compile("(?i).*\\.(so|dylib|dll)(\\.[0-9.]+)?");
 
     static LibraryIndex parse(byte[] content, String where) {
         var entries = new String(content, StandardCharsets.UTF_8).lines().map(line -> {
@@ -44,11 +47,32 @@ record LibraryIndex(List<Entry> entries, String digest) {
                         + " to have it made again, or unpack the natives jar anew");
             }
         }
+        refuseOthers(folder);
+    }
+
+    /** llama.cpp loads whatever library of the folder is named like a back end. */
+    private void refuseOthers(Path folder) {
+        var known = entries.stream().map(Entry::name).collect(Collectors.toSet());
+        try (var files = Files.list(folder)) {
+            var other = files.map(file -> file.getFileName().toString())
+                    .filter(name -> LIBRARY.matcher(name).matches() && !known.contains(name))
+                    .findFirst();
+            if (other.isPresent()) {
+                throw new NativeLibraryException(folder.resolve(other.get())
+                        + " is not in the index of its folder and would be loaded; delete it");
+            }
+        } catch (IOException e) {
+            throw new NativeLibraryException(folder + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Whether a folder has this file, byte for byte. */
     static boolean holds(Path folder, Entry entry) {
-        var file = folder.resolve(entry.name);
+        return matches(folder.resolve(entry.name), entry);
+    }
+
+    /** Whether a file has this content. */
+    static boolean matches(Path file, Entry entry) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && Files.size(file) == entry.size

@@ -1,22 +1,16 @@
 package dev.wizardsdk.local.llama;
 
-import dev.wizardsdk.local.LocalModel;
+import dev.wizardsdk.local.ChildJvm;
 import dev.wizardsdk.local.TestModels;
-import dev.wizardsdk.model.ModelProvider;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,34 +40,92 @@ class LlamaLibraryTest {
     @Test
     void theSameFolderTwiceIsFineAnotherIsRefused() throws Exception {
         copy(name -> true);
-        var output = child(TestModels.libraries().toString(), TestModels.libraries().toString(), "-",
-                folder.toString());
+        var output = child().output(TestModels.libraries(), TestModels.libraries(), "-", folder);
 
         assertThat(output).startsWith("0.5.0-dev\n0.5.0-dev\n0.5.0-dev\nNativeLibraryException: this JVM already uses");
         assertThat(output).contains("let every LocalModel use the same folder");
     }
 
     @Test
-    void aFolderThatCouldNotBeLoadedLeavesRoomForAnother() throws Exception {
+    void aFolderForANewerSystemLeavesRoomForAnother() throws Exception {
         copy(name -> true);
-        patch("GLIBC_2.", "GLIBC_9.");
-        var output = child(folder.toString(), TestModels.libraries().toString());
+        patch("libggml-base.so", "GLIBC_2.", "GLIBC_9.");
+        var output = child().output(folder, TestModels.libraries());
 
         assertThat(output).startsWith("NativeLibraryException: ").endsWith("0.5.0-dev\n");
-        assertThat(output).contains("GLIBC_9.").contains("glibc 2.34").contains("wizard.natives");
+        assertThat(output).contains("needs glibc 9.").contains("wizard.natives");
     }
 
     @Test
     void librariesWithoutABackEndAreRefused() throws Exception {
         copy(name -> !name.contains("cpu"));
 
-        assertThat(child(folder.toString())).contains("NativeLibraryException: ").contains("no processor back end");
+        assertThat(child().output(folder)).contains("NativeLibraryException: ").contains("no processor back end");
     }
 
     @Test
     void theSystemPropertyNamesTheFolder() throws Exception {
-        assertThat(child("-Dwizard.natives=" + TestModels.libraries(), "-")).isEqualTo("0.5.0-dev\n");
-        assertThat(child("-Dwizard.natives=/absent", "-")).contains("wizard.natives names, /absent, is not there");
+        assertThat(child().property("wizard.natives", TestModels.libraries()).output("-")).isEqualTo("0.5.0-dev\n");
+        assertThat(child().property("wizard.natives", "/absent").output("-"))
+                .contains("wizard.natives names, /absent, is not there");
+    }
+
+    @Test
+    void aFolderThatTheLoaderRefusesLeavesRoomForAnother() throws Exception {
+        copy(name -> true);
+        patch("libggml-base.so", "libstdc++.so.6", "libstdc++.so.9");
+        var output = child().output(folder, TestModels.libraries());
+
+        assertThat(output).startsWith("NativeLibraryException: ").endsWith("0.5.0-dev\n");
+        assertThat(output).contains("libstdc++.so.9: cannot open shared object file").contains("install the package");
+    }
+
+    @Test
+    void nothingIsLoadedFromTheCurrentDirectory() throws Exception {
+        var current = Files.createDirectory(folder.resolve("current"));
+        for (var name : List.of("libstdc++.so.6", "libgcc_s.so.1", "libggml-base.so", "libggml-cpu-x64.so")) {
+            Files.writeString(current.resolve(name), "whoever opens this fails");
+        }
+        assertThat(child().in(current).output(TestModels.libraries())).isEqualTo("0.5.0-dev\n");
+
+        copy(name -> !name.contains("cpu"));
+        Files.copy(TestModels.libraries().resolve("libggml-cpu-x64.so"), current.resolve("libggml-cpu-x64.so"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(child().in(current).output(folder)).contains("no processor back end");
+    }
+
+    @Test
+    void theProcessorsBestBackEndIsKnown() throws Exception {
+        assertThat(new ChildJvm(BackEnds.class).output(TestModels.libraries()))
+                .matches("\\[/.*/libggml-cpu-[a-z0-9]+\\.so]\nOptional.empty\n");
+    }
+
+    @Test
+    void aBuildForAGpuThatRunsOnTheProcessorSaysWhy() throws Exception {
+        copy(name -> true);
+        Files.copy(folder.resolve("libggml-cpu-x64.so"), folder.resolve("libggml-cuda.so"));
+        patch("libggml-cuda.so", "libgcc_s.so.1", "libcuda9.so.1");
+
+        assertThat(new ChildJvm(BackEnds.class).output(folder))
+                .contains("built for a GPU but runs on the processor alone")
+                .contains("libcuda9.so.1: cannot open shared object file")
+                .contains("NVIDIA driver");
+    }
+
+    /** Prints the back ends in use, and why no GPU is. */
+    static final class BackEnds {
+
+        private BackEnds() {}
+
+        public static void main(String[] folders) {
+            var library = LlamaLibrary.load(Path.of(folders[0]));
+            System.out.println(library.backEnds());
+            System.out.println(library.unusedGpu());
+        }
+    }
+
+    private static ChildJvm child() {
+        return new ChildJvm(Child.class);
     }
 
     private interface Names {
@@ -92,42 +144,9 @@ class LlamaLibraryTest {
         }
     }
 
-    private void patch(String from, String to) throws IOException {
-        var library = folder.resolve("libggml-base.so");
+    private void patch(String name, String from, String to) throws IOException {
+        var library = folder.resolve(name);
         var content = Files.readString(library, StandardCharsets.ISO_8859_1);
         Files.writeString(library, content.replace(from, to), StandardCharsets.ISO_8859_1);
-    }
-
-    private String child(String... arguments) throws Exception {
-        var properties = Arrays.stream(arguments).filter(argument -> argument.startsWith("-D"));
-        var folders = Arrays.stream(arguments).filter(argument -> !argument.startsWith("-D"));
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = Stream.of(
-                Stream.of(java, "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp", classPath()),
-                properties,
-                Stream.of(Child.class.getName()),
-                folders).flatMap(part -> part).toList();
-        var errors = folder.resolve("errors");
-        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(() -> output + " " + errors).isZero();
-        return output;
-    }
-
-    private static String classPath() {
-        return Stream.concat(
-                Stream.of(Path.of("target", "test-classes")),
-                Stream.of(LocalModel.class, ModelProvider.class, Logger.class, NullMarked.class)
-                        .map(LlamaLibraryTest::home))
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static Path home(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
