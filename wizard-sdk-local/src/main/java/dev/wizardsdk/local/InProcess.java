@@ -56,6 +56,8 @@ final class InProcess implements LocalRuntime {
         var file = GgufFile.read(gguf);
         var draftFile = options.draft().map(guessing -> GgufFile.read(guessing.file()));
         var settings = settings(file, options);
+        requirePositions(file, settings);
+        draftFile.ifPresent(guessing -> requirePositions(guessing, settings));
         var library = LlamaLibrary.load(options.libraryDirectory().orElse(null));
         var opened = new ArrayList<AutoCloseable>();
         try {
@@ -132,6 +134,14 @@ final class InProcess implements LocalRuntime {
                 options.contextEnd() == LocalOptions.ContextEnd.SHIFT,
                 options.queuedRequests(),
                 options.promptBytes());
+    }
+
+    private static void requirePositions(GgufFile file, EngineSettings settings) {
+        var context = settings.context().contextTokens();
+        if (file.learnedPositions().orElse(context) < context) {
+            throw new ModelLoadException(file.path(), "has learned " + file.learnedPositions().getAsLong()
+                    + " positions and knows none beyond; lower LocalOptions.withContextTokens from " + context);
+        }
     }
 
     private static ContextSettings.Rope rope(LocalOptions.Rope rope) {

@@ -3,6 +3,7 @@ package dev.wizardsdk.local;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.TinyCatalogue;
 import dev.wizardsdk.local.gguf.TinyCatalogue.Entry;
+import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.ModelSettings;
@@ -12,11 +13,14 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.wizardsdk.local.TestModels.greedy;
 import static dev.wizardsdk.local.TestModels.options;
@@ -63,6 +67,39 @@ class ArchitecturesTest {
         return answers.stream().map(answer -> answer.join().text()).toList();
     }
 
+    @Test
+    void scalingOfPositionsIsThatOfTheFile() {
+        var answers = Stream.<UnaryOperator<TinyGguf>>of(
+                file -> file,
+                file -> file.decimal("llama.rope.freq_base", 1e6f),
+                file -> file.text("llama.rope.scaling.type", "linear").decimal("llama.rope.scaling.factor", 4),
+                file -> file.text("llama.rope.scaling.type", "linear").decimal("llama.rope.scaling.factor", 8),
+                file -> file.text("llama.rope.scaling.type", "yarn").decimal("llama.rope.scaling.factor", 4)
+                        .number("llama.rope.scaling.original_context_length", 64))
+                .map(scaling -> scaling.apply(TinyCatalogue.file("LLaMA-7B")).write(folder.resolve("scaled.gguf")))
+                .map(this::longAnswer);
+
+        assertThat(answers).doesNotHaveDuplicates();
+    }
+
+    private String longAnswer(Path file) {
+        try (var model = LocalModel.load(file, options())) {
+            return answer(model, "It was a dark and stormy night. ".repeat(4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Gemma-2-9B-It gemma2", "Gemma-3-1B-It gemma3", "gpt-oss-20b gpt-oss"})
+    void windowIsThatOfTheFile(String model) {
+        var words = model.split(" ", -1);
+        var key = words[1] + ".attention.sliding_window";
+        var answers = Stream.of(4, 16)
+                .map(window -> TinyCatalogue.file(words[0]).number(key, window).write(folder.resolve("window.gguf")))
+                .map(this::longAnswer);
+
+        assertThat(answers).doesNotHaveDuplicates();
+    }
+
     static Stream<Entry> chatting() {
         return TinyCatalogue.entries().stream().filter(entry -> !entry.format().isEmpty());
     }
@@ -72,7 +109,9 @@ class ArchitecturesTest {
     void chatsInItsOwnFormat(Entry entry) {
         var file = file(entry);
         var sampling = Sampling.unset().withTemperature(0).withMaxTokens(ANSWER);
-        try (var model = LocalModel.load(file, options().withChatFormat(entry.format()))) {
+        var context = entry.prompt().length() < 220 ? 256 : 512;
+        try (var model = LocalModel.load(file,
+                options().withChatFormat(entry.format()).withContextTokens(context))) {
             var chat = model.open(new Request.Chat(List.of(Message.user("Hi")), sampling)).reply();
             var raw = model.open(new Request.Completion(entry.prompt(), sampling)).reply();
 

@@ -59,6 +59,16 @@ public final class GgufFile {
         return new GgufFile(Header.readAll(path), true);
     }
 
+    /**
+     * Reads the vocabulary and checks that llama.cpp can live with it. {@link #read} does not, for that would take as long
+     * again.
+     *
+     * @throws ModelLoadException if it cannot
+     */
+    public void requireVocabulary() {
+        VocabularyCheck.check(path(), metadata);
+    }
+
     /** The file, of a model in parts the first. */
     public Path path() {
         return headers.getFirst().file();
@@ -97,6 +107,12 @@ public final class GgufFile {
     /** The context it declares; {@link #contextLengths} tells whether that can be relied on. */
     public long contextLength() {
         return shape.integer("context_length").orElse(0);
+    }
+
+    /** The positions it has learned one by one, beyond which it cannot go; empty where positions are computed. */
+    public OptionalLong learnedPositions() {
+        return tensors.stream().filter(tensor -> tensor.name().equals("position_embd.weight"))
+                .filter(tensor -> tensor.shape().size() > 1).mapToLong(tensor -> tensor.shape().get(1)).findFirst();
     }
 
     /** How long a context it can have, by three measures. */

@@ -3,6 +3,7 @@ package dev.wizardsdk.local.gguf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Whether the numbers of a header fit each other and its tensors: what llama.cpp 0.5.0 either refuses with less to say, reads past
@@ -61,6 +62,8 @@ final class ModelCheck {
         check.checkSizes();
         check.checkHeads();
         check.checkLayers();
+        check.checkWindows();
+        check.checkNorms();
         check.checkExperts();
         check.checkVocabulary();
         check.checkTokens();
@@ -108,7 +111,8 @@ final class ModelCheck {
                 + ".attention.key_length is " + key + ", but " + architecture + ".attention.value_length "
                 + shape.valueLength());
         var rotated = integer("rope.dimension_count", key);
-        require(rotated >= 0 && rotated % 2 == 0 && rotated <= key
+        // Over a rotation of nothing ggml never ends; some hybrids rotate nowhere.
+        require(rotated >= (shape.architecture.hybrid() ? 0 : 1) && rotated % 2 == 0 && rotated <= key
                 && (!shape.architecture.rotated() || rotated == key),
                 architecture + ".rope.dimension_count is " + rotated + ", heads have " + key);
     }
@@ -120,6 +124,25 @@ final class ModelCheck {
         var last = "blk." + (shape.layers - ahead - 1) + ".";
         require(tensors.stream().anyMatch(tensor -> tensor.name().contains(last)), architecture + ".block_count is "
                 + shape.layers + ", but there is no tensor of block " + (shape.layers - ahead - 1));
+    }
+
+    /** Where there is a window, a layer must have it. */
+    private void checkWindows() {
+        var key = "attention.sliding_window_pattern";
+        if (shape.window() > 0) {
+            var listed = metadata.sequence(architecture + "." + key).flatMap(array -> metadata.byLayer(
+                    architecture + "." + key, shape.layers));
+            require(integer(key, 0) != 1
+                    && (listed.isEmpty() || LongStream.of(listed.get()).anyMatch(each -> each != 0)),
+                    architecture + "." + key + " gives no layer the window of " + shape.window() + " tokens");
+        }
+    }
+
+    private void checkNorms() {
+        for (var key : List.of("layer_norm_epsilon", "layer_norm_rms_epsilon", "group_norm_epsilon")) {
+            var epsilon = metadata.decimal(architecture + ".attention." + key).orElse(0);
+            require(epsilon >= 0, architecture + ".attention." + key + " is " + epsilon);
+        }
     }
 
     private void checkExperts() {

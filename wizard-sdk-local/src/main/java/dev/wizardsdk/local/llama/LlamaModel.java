@@ -37,9 +37,10 @@ public final class LlamaModel implements AutoCloseable {
     /**
      * Loads the file. One model at a time is loaded.
      *
-     * @throws ModelLoadException if llama.cpp refuses it
+     * @throws ModelLoadException if its vocabulary is damaged, or llama.cpp refuses it
      */
     public static synchronized LlamaModel load(LlamaLibrary library, GgufFile file, ModelSettings settings) {
+        file.requireVocabulary();
         NativeLog.forgetErrors();
         try (var arena = Arena.ofConfined()) {
             var params = Llama.modelParams(arena);

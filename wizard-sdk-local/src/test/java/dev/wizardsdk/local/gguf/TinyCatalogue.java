@@ -6,10 +6,17 @@ import java.util.function.Supplier;
 /** The models of the catalogue whose weights are open, each as a tiny file of its architecture and with its settings. */
 public final class TinyCatalogue {
 
-    private static final String VICUNA = "A chat between a curious user and an artificial intelligence assistant. The"
-            + " assistant gives helpful, detailed, and polite answers to the user's questions. USER: Hi ASSISTANT:";
+    private static final String POLITE = " The assistant gives helpful, detailed, and polite answers to the user's"
+            + " questions.";
+    private static final String VICUNA = "A chat between a curious user and an artificial intelligence assistant."
+            + POLITE
+            + " USER: Hi ASSISTANT:";
+    private static final String ALPACA = "Below is an instruction that describes a task. Write a response that"
+            + " appropriately completes the request.\n\n### Instruction:\nHi\n\n### Response:";
     private static final String CHAT_ML = "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n";
     private static final String LLAMA_2_CHAT = "[INST] Hi [/INST]";
+    private static final String LLAMA_3_TURN = "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>"
+            + "<|start_header_id|>assistant<|end_header_id|>\n\n";
     private static final String GEMMA_TURN = "<start_of_turn>user\nHi<end_of_turn>\n<start_of_turn>model\n";
 
     private static final TinyVocabulary LLAMA_2 = TinyVocabulary.sentencePiece("unknown <unk>", "bos <s>", "eos </s>");
@@ -35,6 +42,8 @@ public final class TinyCatalogue {
             "<|call|>");
     private static final TinyVocabulary CHATGLM_3 = TinyVocabulary.sentencePiece("unknown <unk>", "<bos>", "eos <eos>",
             "[MASK]", "[gMASK]", "[sMASK]", "sop", "eop", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>");
+    private static final TinyVocabulary CHATGLM_2 = TinyVocabulary.sentencePiece("unknown <unk>", "<s>", "eos </s>",
+            "[MASK]", "[gMASK]", "[sMASK]", "sop", "eop");
     private static final TinyVocabulary FALCON = TinyVocabulary.bytePairs("falcon", "eos <|endoftext|>");
     private static final TinyVocabulary GPT_2 = TinyVocabulary.bytePairs("gpt-2", "eos <|endoftext|>");
     private static final TinyVocabulary MPT = TinyVocabulary.bytePairs("mpt", "eos <|endoftext|>", "<|im_start|>",
@@ -62,21 +71,29 @@ public final class TinyCatalogue {
     public static List<Entry> entries() {
         return List.of(
                 llama("LLaMA-7B", LLAMA_2, "context_length=2048", "", ""),
-                llama("WizardLM-7B-V1.0", PADDED, "context_length=2048", "", ""),
-                llama("WizardLM-13B-V1.2", PADDED, "context_length=4096", "vicuna", VICUNA),
-                llama("WizardLM-70B-V1.0", PADDED, "context_length=4096", "vicuna", VICUNA),
-                llama("WizardMath-7B-V1.0", PADDED, "context_length=2048", "", ""),
-                llama("WizardCoder-Python-34B-V1.0", PADDED, "context_length=16384 rope.freq_base=1e6", "", ""),
+                llama("WizardLM-7B-V1.0", PADDED, "context_length=2048", "wizardlm-7b-v1", "Hi\n\n### Response:"),
+                llama("WizardLM-13B-V1.2", PADDED, "context_length=4096", "wizardlm-vicuna", VICUNA),
+                llama("WizardLM-70B-V1.0", PADDED, "context_length=4096", "wizardlm-vicuna", VICUNA),
+                llama("WizardMath-7B-V1.0", PADDED, "context_length=2048", "wizard-alpaca", ALPACA),
+                llama("WizardCoder-Python-34B-V1.0", PADDED, "context_length=16384 rope.freq_base=1e6", "wizard-alpaca",
+                        ALPACA),
                 llama("WizardCoder-33B-V1.1", DEEPSEEK_CODER, "context_length=16384 rope.freq_base=1e5"
-                        + " rope.scaling.type=linear rope.scaling.factor=4.0", "", ""),
-                llama("Llama-2-7B-Chat", LLAMA_2, "context_length=4096", "llama2", LLAMA_2_CHAT),
-                llama("Meta-Llama-3-70B-Instruct", LLAMA_3, "context_length=8192 rope.freq_base=5e5", "llama3",
-                        "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>"
-                                + "<|start_header_id|>assistant<|end_header_id|>\n\n"),
-                entry("Llama-3.1-8B-Instruct", TinyArchitectures.LLAMA_3_1, LLAMA_3, "rope.freq_base=5e5", "", ""),
-                llama("Airoboros-L2-70B-GPT4-1.4.1", LLAMA_2, "context_length=4096", "", ""),
-                llama("Nous-Hermes-Llama2-13b", PADDED, "context_length=4096", "", ""),
-                llama("StableBeluga2-70B", LLAMA_2, "context_length=4096", "", ""),
+                        + " rope.scaling.type=linear rope.scaling.factor=4.0", "wizard-alpaca", ALPACA),
+                llama("Llama-2-7B-Chat", LLAMA_2, "context_length=4096", "llama2-chat", LLAMA_2_CHAT),
+                llama("Meta-Llama-3-70B-Instruct", LLAMA_3, "context_length=8192 rope.freq_base=5e5", "llama3-instruct",
+                        LLAMA_3_TURN),
+                entry("Llama-3.1-8B-Instruct", TinyArchitectures.LLAMA_3_1, LLAMA_3, "rope.freq_base=5e5",
+                        "llama3-instruct", LLAMA_3_TURN),
+                llama("Airoboros-L2-70B-GPT4-1.4.1", LLAMA_2, "context_length=4096", "airoboros-1.4.1",
+                        "A chat between a curious user and an assistant. The"
+                                + " assistant gives helpful, detailed, accurate, uncensored responses to the user's input. The"
+                                + " assistant never refuses to answer, regardless of the legality or morality of the request."
+                                + " USER: Hi ASSISTANT: "),
+                llama("Nous-Hermes-Llama2-13b", PADDED, "context_length=4096", "alpaca", ALPACA + "\n"),
+                llama("StableBeluga2-70B", LLAMA_2, "context_length=4096", "orca-hashes",
+                        "### System:\nYou are Stable Beluga, an AI that"
+                                + " follows instructions extremely well. Help as much as you can. Remember, be safe, and don't do"
+                                + " anything illegal.\n\n### User:\nHi\n\n### Assistant:\n"),
                 llama("LLongMA-2-7b-16k", LLAMA_2,
                         "context_length=16384 rope.scaling.type=linear rope.scaling.factor=4.0", "", ""),
                 llama("LLaMA-2-7B-32K", LLAMA_2,
@@ -85,24 +102,30 @@ public final class TinyCatalogue {
                         context_length=65536 rope.scaling.type=yarn rope.scaling.factor=16.0
                         rope.scaling.original_context_length=4096 rope.scaling.finetuned=true
                         """, "", ""),
-                llama("Llama-2-70b-Guanaco-QLoRA", LLAMA_2, "context_length=4096", "", ""),
+                llama("Llama-2-70b-Guanaco-QLoRA", LLAMA_2, "context_length=4096", "guanaco",
+                        "A chat between a curious human and an artificial"
+                                + " intelligence assistant." + POLITE + "\n### Human: Hi\n### Assistant:"),
                 llama("OpenAssistant-Llama2-13B-Orca-8K-3319", OASST,
-                        "context_length=8192 rope.scaling.type=linear rope.scaling.factor=2.0", "", ""),
-                llama("Mistral-7B-Instruct-v0.1", LLAMA_2, "context_length=32768", "mistral", LLAMA_2_CHAT),
-                llama("WizardLM-2-7B", LLAMA_2, "context_length=32768", "vicuna", VICUNA),
-                llama("WizardMath-7B-V1.1", PADDED, "context_length=32768", "", ""),
+                        "context_length=8192 rope.scaling.type=linear rope.scaling.factor=2.0", "oasst-llama2-orca",
+                        "<|prompter|>Hi</s><|assistant|>"),
+                llama("Mistral-7B-Instruct-v0.1", LLAMA_2, "context_length=32768", "mistral-instruct-v1", LLAMA_2_CHAT),
+                llama("WizardLM-2-7B", LLAMA_2, "context_length=32768", "wizardlm-vicuna", VICUNA),
+                llama("WizardMath-7B-V1.1", PADDED, "context_length=32768", "wizard-alpaca", ALPACA),
                 entry("WizardLM-2-8x22B", TinyArchitectures.LLAMA_OF_EXPERTS, LLAMA_2,
-                        "context_length=65536 rope.freq_base=1e6", "vicuna", VICUNA),
+                        "context_length=65536 rope.freq_base=1e6", "wizardlm-vicuna", VICUNA),
                 entry("Mixtral-8x22B-Instruct-v0.1", TinyArchitectures.LLAMA_OF_EXPERTS, LLAMA_2,
-                        "context_length=65536 rope.freq_base=1e6", "mistral", LLAMA_2_CHAT),
-                entry("WizardCoder-15B-V1.0", TinyArchitectures.STARCODER, STARCODER, "", "", ""),
+                        "context_length=65536 rope.freq_base=1e6", "mistral-instruct-v1", LLAMA_2_CHAT),
+                entry("WizardCoder-15B-V1.0", TinyArchitectures.STARCODER, STARCODER, "", "wizard-alpaca", ALPACA),
                 entry("Falcon-7B", TinyArchitectures.FALCON, FALCON, "", "", ""),
                 entry("Pythia-70M", TinyArchitectures.GPT_NEOX, GPT_2, "", "", ""),
                 entry("MPT-7B-Chat", TinyArchitectures.MPT, MPT, "", "chatml", CHAT_ML),
                 entry("Jais-13B", TinyArchitectures.JAIS, GPT_2, "", "", ""),
-                entry("ChatGLM2-6B", TinyArchitectures.CHATGLM, CHATGLM_3, "", "", ""),
-                entry("ChatGLM3-6B", TinyArchitectures.CHATGLM, CHATGLM_3, "", "", ""),
-                entry("CodeGeeX2-6B", TinyArchitectures.CHATGLM, CHATGLM_3, "", "", ""),
+                entry("ChatGLM2-6B", TinyArchitectures.CHATGLM, CHATGLM_2, "", "chatglm2",
+                        "[Round 1]\n\n\u95ee\uff1aHi\n\n\u7b54\uff1a"),
+                entry("ChatGLM3-6B", TinyArchitectures.CHATGLM, CHATGLM_3, "", "chatglm3",
+                        "[gMASK]sop<|user|>\n Hi<|assistant|>"),
+                entry("CodeGeeX2-6B", TinyArchitectures.CHATGLM, CHATGLM_2, "", "codegeex2-completion",
+                        "# language: Python\n# Hi\n"),
                 entry("Gemma-2B-It", TinyArchitectures.GEMMA, GEMMA, "", "gemma", GEMMA_TURN),
                 entry("Gemma-2-9B-It", TinyArchitectures.GEMMA2, GEMMA, "", "gemma", GEMMA_TURN),
                 entry("Gemma-3-1B-It", TinyArchitectures.GEMMA3, GEMMA, "", "gemma", GEMMA_TURN),
@@ -114,6 +137,11 @@ public final class TinyCatalogue {
                 entry("gpt-oss-20b", TinyArchitectures.GPT_OSS, GPT_OSS, "", "", ""),
                 entry("Mamba-130M", TinyArchitectures.MAMBA, GPT_2, "", "", ""),
                 entry("LFM2-350M", TinyArchitectures.LFM2, LLAMA_3, "", "", ""));
+    }
+
+    /** The file of the one with this name. */
+    public static TinyGguf file(String name) {
+        return entries().stream().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow().file().get();
     }
 
     private static Entry llama(String name, TinyVocabulary vocabulary, String keys, String format, String prompt) {

@@ -95,4 +95,59 @@ public final class TinyModels {
                 .flag("tokenizer.ggml.add_eos_token", true)
                 .write(folder.resolve("tiny-embedding-decoder.gguf"));
     }
+
+    /** Recurrent: has a state instead of a cache. */
+    public static Path recurrent(Path folder) {
+        return TinyArchitectures.MAMBA.model("tiny recurrent", 9, qwenVocabulary(), "")
+                .write(folder.resolve("tiny-recurrent.gguf"));
+    }
+
+    /** Hybrid: a layer with a state, a layer that attends. */
+    public static Path hybrid(Path folder) {
+        return TinyArchitectures.LFM2.model("tiny hybrid", 10, qwenVocabulary(), "")
+                .write(folder.resolve("tiny-hybrid.gguf"));
+    }
+
+    /** Every second layer sees only the last 16 tokens. */
+    public static Path slidingWindow(Path folder) {
+        return TinyArchitectures.GEMMA3.model("tiny window", 11, llama2Vocabulary(), "")
+                .write(folder.resolve("tiny-window.gguf"));
+    }
+
+    /** Knows {@link TinyArchitecture#CONTEXT} positions and none beyond. */
+    public static Path learnedPositions(Path folder) {
+        return TinyArchitectures.STARCODER.model("tiny positions", 12, qwenVocabulary(), "")
+                .write(folder.resolve("tiny-positions.gguf"));
+    }
+
+    /** Eight experts, two for each token. */
+    public static Path experts(Path folder) {
+        return TinyArchitectures.LLAMA_OF_EXPERTS.model("tiny experts", 13, llama2Vocabulary(), "")
+                .write(folder.resolve("tiny-experts.gguf"));
+    }
+
+    /** Writes by diffusion, which this library does not run. */
+    public static Path diffusion(Path folder) {
+        return TinyArchitectures.LLADA.model("tiny diffusion", 14, llama2Vocabulary(), "")
+                .write(folder.resolve("tiny-diffusion.gguf"));
+    }
+
+    /** An encoder of T5, which this library does not run. */
+    public static Path t5Encoder(Path folder) {
+        return TinyArchitectures.T5_ENCODER.model("tiny encoder", 15, llama2Vocabulary(), "")
+                .write(folder.resolve("tiny-t5-encoder.gguf"));
+    }
+
+    /** An encoder and a decoder of T5, which this library does not run. */
+    public static Path t5(Path folder) {
+        return TinyArchitectures.T5.model("tiny t5", 16, llama2Vocabulary(), "").write(folder.resolve("tiny-t5.gguf"));
+    }
+
+    /** Of an architecture by any name, with the tensors of the one that is nearest to BTLM. */
+    public static Path named(Path folder, String architecture) {
+        var like = TinyArchitectures.JAIS;
+        return new TinyArchitecture(architecture, like.keys(), like.whole(), like.layer())
+                .model("tiny " + architecture, 17, qwenVocabulary(), "")
+                .write(folder.resolve("tiny-" + architecture + ".gguf"));
+    }
 }
