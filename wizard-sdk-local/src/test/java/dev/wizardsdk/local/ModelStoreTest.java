@@ -6,8 +6,10 @@ import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.store.FileServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -305,7 +309,7 @@ class ModelStoreTest {
         for (var body : List.of("<!DOCTYPE html><p>Sign in", "version https://git-lfs.github.com/spec/v1", "PK", "")) {
             try (var server = new FileServer((n, asked, out) -> {
                 head(out, "200 OK", "Content-Length: " + body.length());
-                out.write(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                out.write(body.getBytes(StandardCharsets.UTF_8));
             })) {
                 assertThat(failure(() -> store(server).get(SOURCE)).kind()).as(body).isEqualTo(Kind.NOT_A_MODEL);
             }
@@ -378,7 +382,7 @@ class ModelStoreTest {
             sleep();
         })) {
             var failure = new AtomicReference<ModelStoreException>();
-            var begun = new java.util.concurrent.CountDownLatch(1);
+            var begun = new CountDownLatch(1);
             var thread = Thread.ofPlatform().start(() -> failure.set(failure(() -> store(server)
                     .withTimeouts(Duration.ofMinutes(5), Duration.ofMinutes(5))
                     .withProgress(progress -> begun.countDown()).get(SOURCE))));
@@ -395,7 +399,7 @@ class ModelStoreTest {
     void manyThreadsFetchOnce() throws InterruptedException {
         try (var server = new FileServer(FileServer.file(MODEL, "\"v1\""));
                 var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = IntStream.range(0, 8).<java.util.concurrent.Callable<Path>>mapToObj(
+            var calls = IntStream.range(0, 8).<Callable<Path>>mapToObj(
                     i -> () -> store(server).get(SOURCE)).toList();
             assertThat(pool.invokeAll(calls)).allSatisfy(path -> assertThat(path.resultNow()).exists());
             assertThat(server.requests()).hasSize(1);
@@ -456,7 +460,7 @@ class ModelStoreTest {
             var held = store.get("hf:a/b/held.gguf");
             var newest = store.get("hf:a/b/newest.gguf");
             for (var model : List.of(oldest, held)) {
-                Files.setLastModifiedTime(model.resolveSibling(".used"), java.nio.file.attribute.FileTime.fromMillis(
+                Files.setLastModifiedTime(model.resolveSibling(".used"), FileTime.fromMillis(
                         model.equals(oldest) ? 1000 : 2000));
             }
             var bystander = Files.write(folder.resolve("store/own.gguf"), MODEL);
@@ -483,13 +487,13 @@ class ModelStoreTest {
             "hf:a/b/con.gguf", "hf:a/b/C:\\x.gguf", "hf:a/b/\u2025.gguf", "hf:a/b/\uff0e\uff0e.gguf",
             "hf:a/b/.hidden.gguf",
             "hf:a/b/x.gguf@../main", "hf:a//x.gguf", "hf:a/b", "hf:a/b/x.bin", "hf:a/b/x.gguf.", "hf:a/b/x.gguf ",
-            "https://host/..%2f..%2fx.gguf", "https://host/", "https://host/x\\y.gguf", "https:///x.gguf",
-            "https://user:password@host/x.gguf", "ftp://host/x.gguf", "https://host/%00.gguf", "http://host/nul.gguf"})
+            "https://host/..%5c..%5cx.gguf", "https://host/", "https://host/x\\y.gguf", "https:///x.gguf",
+            "https://user:hunter2@host/x.gguf", "ftp://host/x.gguf", "https://host/%00.gguf", "http://host/nul.gguf"})
     void namesThatCouldLeadAnywhereAreRefused(String source) {
         var store = ModelStore.in(folder.resolve("store")).withOffline(false);
         var failure = failure(() -> store.get(source));
         assertThat(failure.kind()).isEqualTo(Kind.BAD_SOURCE);
-        assertThat(failure).message().doesNotContain("password", "\0");
+        assertThat(failure).message().doesNotContain("hunter2", "\0");
         assertThat(failure(() -> store.get("hf:a/b/" + "x".repeat(300) + ".gguf")).kind()).isEqualTo(Kind.BAD_SOURCE);
     }
 

@@ -155,10 +155,14 @@ final class Download {
             out.force(true);
         }
         if (total >= 0 && arrived < total) {
-            throw new Again(Failures.of(Kind.NETWORK, "the connection to " + Failures.printable(source.address())
-                    + " ended after " + arrived + " of " + total + " bytes; what has arrived is kept"), Duration.ZERO);
+            throw ended(arrived, total);
         }
         return finish(HexFormat.of().formatHex(digest.digest()), wanted, have, arrived);
+    }
+
+    private Again ended(long arrived, long total) {
+        return new Again(Failures.of(Kind.NETWORK, "the connection to " + Failures.printable(source.address())
+                + " ended after " + arrived + " of " + total + " bytes; what has arrived is kept"), Duration.ZERO);
     }
 
     private void requireModel(Http.Answer answer) {
@@ -202,11 +206,11 @@ final class Download {
                     ? read(in, buffer, 8, source.address())
                     : read(in, buffer, buffer.length,
                             source.address());
+            if (arrived == 0) {
+                requireBegin(buffer, count, total);
+            }
             if (count == 0) {
                 break;
-            }
-            if (arrived == 0) {
-                requireMagic(buffer, count);
             }
             if (count > most - arrived) {
                 requireAllowed(total < 0 ? Long.MAX_VALUE : total);
@@ -236,10 +240,13 @@ final class Download {
         }
     }
 
-    private void requireMagic(byte[] begin, int count) throws IOException {
+    private void requireBegin(byte[] begin, int count, long total) throws IOException, Again {
         var text = new String(begin, 0, count, StandardCharsets.ISO_8859_1);
         if (text.startsWith("GGUF")) {
             return;
+        }
+        if ("GGUF".startsWith(text) && count < total) {
+            throw ended(count, total);
         }
         Files.deleteIfExists(part);
         Files.deleteIfExists(notes);

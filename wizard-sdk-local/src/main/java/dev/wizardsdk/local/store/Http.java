@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Http implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 10;
+    private static final String RETRY_AFTER = "X-Wizard-Retry-After";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** An answer, with what the hub said of the file on the way. */
@@ -52,6 +53,7 @@ final class Http implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
+                .addNetworkInterceptor(chain -> withoutRetryAfter(chain.proceed(chain.request())))
                 .socketFactory(new ChannelSockets());
         new Proxies(settings.proxy(), System.getenv()).applyTo(builder);
         client = builder.build();
@@ -182,8 +184,16 @@ final class Http implements AutoCloseable {
         return new Again(failure, wait.orElse(Duration.ZERO));
     }
 
+    /** OkHttp asks again by itself where it reads {@code Retry-After: 0}; it is not to see it. */
+    private static Response withoutRetryAfter(Response response) {
+        var value = response.header("Retry-After");
+        return value == null
+                ? response
+                : response.newBuilder().removeHeader("Retry-After").header(RETRY_AFTER, value).build();
+    }
+
     private static Optional<Duration> retryAfter(Response response) {
-        var value = String.valueOf(response.header("Retry-After")).strip();
+        var value = String.valueOf(response.header(RETRY_AFTER)).strip();
         if (number(value) >= 0) {
             return Optional.of(Duration.ofSeconds(Math.min(number(value), 1_000_000_000)));
         }

@@ -8,10 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,7 +118,7 @@ public final class FileServer implements AutoCloseable {
     /** A GGUF file as far as its first bytes tell. */
     public static byte[] content(int size, int seed) {
         var bytes = new byte[size];
-        Arrays.setAll(bytes, i -> (byte) (i * 31 + seed));
+        new Random(seed).nextBytes(bytes);
         System.arraycopy("GGUF".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 4);
         return bytes;
     }
