@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** A server on loopback whose every byte a test decides, and which tells what it was asked. */
 public final class FileServer implements AutoCloseable {
@@ -42,8 +43,13 @@ public final class FileServer implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
 
     public FileServer(Answer answer) {
+        this(ServerSocketFactory.getDefault(), answer);
+    }
+
+    /** Sockets of another kind, encrypted ones for example. */
+    public FileServer(ServerSocketFactory sockets, Answer answer) {
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,6 +136,11 @@ public final class FileServer implements AutoCloseable {
     /** The same server under a name that is another host to a client. */
     public URI otherHost(String path) {
         return URI.create("http://localhost:" + server.getLocalPort() + path);
+    }
+
+    /** The same server to a client that is to encrypt. */
+    public URI encrypted() {
+        return URI.create("https://localhost:" + server.getLocalPort());
     }
 
     public List<Asked> requests() {
