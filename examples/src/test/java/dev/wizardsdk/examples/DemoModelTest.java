@@ -86,7 +86,7 @@ class DemoModelTest {
     @Test
     void whatIsNotTheRightFileIsNotKept() throws IOException {
         assertThatThrownBy(() -> DemoModel.file(store(), "0".repeat(64), (folder, part) -> Files.write(part, MODEL)))
-                .hasMessageContaining("has the SHA-256").hasMessageContaining(SHA_256);
+                .hasMessageContaining("sent a file with the SHA-256").hasMessageContaining(SHA_256);
         assertThat(files(directory)).doesNotContain("SmolLM2-135M-Instruct.Q4_1.gguf");
     }
 
