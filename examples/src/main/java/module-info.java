@@ -8,7 +8,6 @@ module dev.wizardsdk.examples {
     requires dev.wizardsdk.evol;
     requires dev.wizardsdk.local;
     requires info.picocli;
-    requires java.net.http;
     requires jdk.httpserver;
     requires static transitive org.jspecify;
 

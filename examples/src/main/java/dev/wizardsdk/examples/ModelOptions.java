@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Which model an example asks. */
 final class ModelOptions {
 
-    @Option(names = "--model", paramLabel = "GGUF|provider:model", description = "a GGUF file that runs here, or a remote model such as openai:gpt-5.2; default: a small demo model, "
+    @Option(names = "--model", paramLabel = "GGUF|hf:…|provider:model", description = "a GGUF file that runs here, hf:owner/repository/file.gguf that is fetched first, or a remote model such as openai:gpt-5.2; default: a small demo model, "
             + "fetched once")
     @Nullable
     String model;
@@ -24,13 +24,14 @@ final class ModelOptions {
     URI baseUrl;
 
     boolean remote() {
-        return baseUrl != null || (model != null && !Files.exists(Path.of(model)) && model.matches("[a-z]+:.+"));
+        return baseUrl != null || (model != null && !Files.exists(Path.of(model)) && model.matches("[a-z]+:.+")
+                && !model.matches("(hf|https|file):.+"));
     }
 
     /** Opens the model, which is the caller's to close; the options are for a local one. */
     ModelProvider open(Supplier<LocalOptions> options) {
         if (!remote()) {
-            return LocalModel.load(model == null ? DemoModel.file() : Path.of(model), options.get());
+            return LocalModel.load(model == null ? DemoModel.file() : DemoModel.store().get(model), options.get());
         }
         var name = model == null ? "default" : model.replaceFirst("^openai:", "");
         if (model != null && model.matches("[a-z]+:.+") && !model.startsWith("openai:") && baseUrl == null) {

@@ -1,0 +1,2 @@
+/** Fetching, verifying and keeping model files. */
+package dev.wizardsdk.local.store;
