@@ -20,7 +20,6 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,7 +86,7 @@ final class InProcess implements LocalRuntime {
 
     private static Chats chats(GgufFile file, LocalOptions options, Vocabulary vocabulary) {
         var chosen = ChosenFormat.of(file, options.chatFormat(), name(vocabulary, vocabulary.bos()),
-                name(vocabulary, vocabulary.eos()), Clock.systemDefaultZone());
+                name(vocabulary, vocabulary.eos()), Clock.system(ZoneId.systemDefault()));
         return new Chats(file, chosen, options.chatFormat().isPresent(), options.templateArguments());
     }
 
@@ -114,8 +115,8 @@ final class InProcess implements LocalRuntime {
     }
 
     private static EngineSettings settings(GgufFile file, LocalOptions options) {
-        var trained = file.contextLength() > 0 ? Math.min(file.contextLength(), DEFAULT_CONTEXT) : DEFAULT_CONTEXT;
-        var context = options.contextTokens().orElse((int) trained);
+        var safe = file.contextLengths().safe();
+        var context = options.contextTokens().orElse(safe > 0 ? (int) Math.min(safe, DEFAULT_CONTEXT) : DEFAULT_CONTEXT);
         var perToken = file.isCausal() ? file.cacheBytesPerToken(options.cacheKeys(), options.cacheValues()) : 0;
         var affordable = options.cacheBytes() / Math.max(1, perToken);
         if (affordable < context) {

@@ -37,12 +37,14 @@ public final class Endurance {
                     var batch = new ArrayList<CompletableFuture<Void>>();
                     for (int i = 0; i < 100; i++) {
                         var seed = begun + i;
-                        batch.add(CompletableFuture.runAsync(() -> round(files.get(seed % files.size()), seed), workers));
+                        batch.add(
+                                CompletableFuture.runAsync(() -> round(files.get(seed % files.size()), seed), workers));
                     }
                     batch.forEach(CompletableFuture::join);
                 }
                 System.gc();
-                System.out.printf("%5d rounds: RSS %,d kB, %d files, %d threads%n", begun, rss(), count("/proc/self/fd"),
+                System.out.printf("%5d rounds: RSS %,d kB, %d files, %d threads%n", begun, rss(),
+                        count("/proc/self/fd"),
                         count("/proc/self/task"));
             }
         }
@@ -63,9 +65,14 @@ public final class Endurance {
             if (random.nextBoolean()) {
                 running.get(random.nextInt(6)).handle((reply, failure) -> reply).join();
             }
-            model.close();
+            running.forEach(future -> future.cancel(random.nextInt(3) == 0));
+            closing(model);
             running.forEach(Endurance::expected);
         }
+    }
+
+    private static void closing(LocalModel model) {
+        model.close(); // while answers are on their way
     }
 
     private static void expected(CompletableFuture<?> future) {

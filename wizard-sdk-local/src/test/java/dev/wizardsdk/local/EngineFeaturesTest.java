@@ -233,6 +233,24 @@ class EngineFeaturesTest {
     }
 
     @Test
+    void whatGoesToADeviceIsIgnoredWithoutOneAndAnUnknownDeviceRefused() {
+        var plain = TestModels.options();
+        String expected;
+        try (var model = LocalModel.load(TinyModels.llama(folder), plain)) {
+            expected = answer(model, "Once upon", 8);
+        }
+        var offload = new LocalOptions.Offload(99, List.of(), LocalOptions.Offload.Split.LAYER, List.of(), true);
+        try (var model = LocalModel.load(TinyModels.llama(folder), plain.withOffload(offload))) {
+            assertThat(answer(model, "Once upon", 8)).isEqualTo(expected);
+        }
+        var unknown = new LocalOptions.Offload(99, List.of("cuda9"), LocalOptions.Offload.Split.NONE, List.of(1.0),
+                false);
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> LocalModel.load(TinyModels.llama(folder), plain.withOffload(unknown)))
+                .withMessageContaining("cuda9");
+    }
+
+    @Test
     void positionsAreScaledAsAsked() {
         var plain = TestModels.options();
         var texts = new ArrayList<String>();

@@ -78,7 +78,8 @@ final class SequenceCache {
         var source = longest(tokens, length, null);
         var common = source == null ? 0 : source.common(tokens, length);
         var target = idle.stream()
-                .min(Comparator.comparingInt(this::gaps)
+                .min(Comparator.comparing((CachedSequence sequence) -> sequence != source || 2 * common < length)
+                        .thenComparingInt(this::gaps)
                         .thenComparing(sequence -> sequence != source)
                         .thenComparing(sequence -> sequence.length() > 0)
                         .thenComparingLong(CachedSequence::lastUsed))

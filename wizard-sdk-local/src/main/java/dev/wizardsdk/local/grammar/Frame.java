@@ -61,6 +61,7 @@ final class Frame {
         return other instanceof Frame frame && equal(this, frame);
     }
 
+    @SuppressWarnings("ReferenceEquality") // each node of a grammar is there once
     private static boolean equal(Frame one, Frame other) {
         var mine = one;
         var its = other;

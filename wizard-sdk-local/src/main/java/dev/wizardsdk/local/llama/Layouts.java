@@ -2,6 +2,7 @@ package dev.wizardsdk.local.llama;
 
 import dev.wizardsdk.local.gguf.Pooling;
 import dev.wizardsdk.local.gguf.TensorType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -102,6 +103,14 @@ final class Layouts {
             ADDRESS.withName("logits"));
 
     private Layouts() {}
+
+    /** An array of one {@code llama_model_tensor_buft_override} and the empty one that ends it. */
+    static MemorySegment override(String pattern, MemorySegment bufferType, Arena arena) {
+        var overrides = arena.allocate(ADDRESS, 4);
+        overrides.setAtIndex(ADDRESS, 0, arena.allocateFrom(pattern));
+        overrides.setAtIndex(ADDRESS, 1, bufferType);
+        return overrides;
+    }
 
     static int ropeScaling(String type) {
         return switch (type) {

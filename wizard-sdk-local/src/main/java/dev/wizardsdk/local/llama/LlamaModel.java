@@ -18,6 +18,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
  */
 public final class LlamaModel implements AutoCloseable {
 
+    /** The weights of the experts, by the names that all architectures give them. */
+    private static final String EXPERTS = "\\.ffn_(up|down|gate|gate_up)_(ch|)exps";
+
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final GgufFile file;
     private final MemorySegment model;
@@ -65,13 +68,23 @@ public final class LlamaModel implements AutoCloseable {
         set(params, "split_mode", settings.oneDevice()
                 ? Layouts.SPLIT_NONE
                 : settings.splitRows() ? Layouts.SPLIT_ROWS : Layouts.SPLIT_LAYERS);
+        if (!settings.devices().isEmpty()) {
+            set(params, "devices", Devices.named(settings.devices(), arena));
+        }
         if (!settings.shares().isEmpty()) {
             var shares = arena.allocate(JAVA_FLOAT, Layouts.MOST_DEVICES);
             for (int i = 0; i < settings.shares().size(); i++) {
                 shares.setAtIndex(JAVA_FLOAT, i, settings.shares().get(i).floatValue());
             }
-            params.set(ADDRESS, Layouts.offset(Layouts.MODEL_PARAMS, "tensor_split"), shares);
+            set(params, "tensor_split", shares);
         }
+        if (settings.expertsOnCpu()) {
+            set(params, "tensor_buft_overrides", Layouts.override(EXPERTS, Devices.cpuBufferType(), arena));
+        }
+    }
+
+    private static void set(MemorySegment params, String member, MemorySegment value) {
+        params.set(ADDRESS, Layouts.offset(Layouts.MODEL_PARAMS, member), value);
     }
 
     private static void set(MemorySegment params, String member, int value) {

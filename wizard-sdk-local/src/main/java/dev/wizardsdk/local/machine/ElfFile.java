@@ -152,7 +152,7 @@ public final class ElfFile {
         }
         var bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {
-            continue;
+            // on to the end
         }
         return bytes.flip();
     }

@@ -42,7 +42,7 @@ public final class ObjectFile {
         try (var channel = FileChannel.open(file)) {
             var head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
             while (head.hasRemaining() && channel.read(head) >= 0) {
-                continue;
+                // on to the end
             }
             return head.flip();
         }

@@ -35,6 +35,7 @@ public final class NativeChain implements AutoCloseable {
     private final List<MemorySegment> samplers = new ArrayList<>();
 
     /** What llama.cpp left, in its order; {@code selected} is the place of the drawn one, or -1. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Left(int[] tokens, float[] logits, float[] probabilities, int selected) {
 
         /** The scores by token, without those that cannot be drawn. */
