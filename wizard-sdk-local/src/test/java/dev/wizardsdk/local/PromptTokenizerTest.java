@@ -53,7 +53,8 @@ class PromptTokenizerTest {
             assertThat(tokenizer.chat(List.of(new Segment.Template("a<s>")))).endsWith(BOS);
         }
         try (var model = load(TinyGguf.random(1).flag("tokenizer.ggml.add_bos_token", false))) {
-            assertThat(new PromptTokenizer(model).chat(List.of(new Segment.Template("<s>ab")))).hasSize(3).startsWith(BOS);
+            assertThat(new PromptTokenizer(model).chat(List.of(new Segment.Template("<s>ab")))).hasSize(3)
+                    .startsWith(BOS);
         }
     }
 

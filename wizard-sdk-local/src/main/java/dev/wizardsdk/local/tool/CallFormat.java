@@ -55,10 +55,14 @@ public enum CallFormat {
         if (template.contains("[TOOL_CALLS]")) {
             return Optional.of(template.contains("[ARGS]") ? MISTRAL_ARGUMENTS : MISTRAL);
         }
-        if (template.contains("<function=")) {
-            return Optional.of(template.contains("<parameter=") ? QWEN_CODER : FUNCTIONARY);
+        if (template.contains("<function=") && template.contains("<parameter=")) {
+            return template.contains("<tool_call>") ? Optional.of(QWEN_CODER) : Optional.empty();
         }
-        if (template.contains("<tool_call>")) {
+        if (template.contains("<function=")) {
+            return Optional.of(FUNCTIONARY);
+        }
+        // Some families write no JSON between these tags.
+        if (template.contains("<tool_call>") && template.contains("\"arguments")) {
             return Optional.of(HERMES);
         }
         if (template.contains("<|START_ACTION|>")) {

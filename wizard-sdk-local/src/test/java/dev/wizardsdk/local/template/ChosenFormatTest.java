@@ -42,7 +42,8 @@ class ChosenFormatTest {
 
     @Test
     void theFilesTemplateIsForEveryOther() {
-        assertThat(written(choose(TinyGguf.random(1).text(TEMPLATE, "{{ bos_token }}own"), "any.gguf"), Message.user("a")))
+        assertThat(
+                written(choose(TinyGguf.random(1).text(TEMPLATE, "{{ bos_token }}own"), "any.gguf"), Message.user("a")))
                 .containsExactly(new Segment.Template("<s>own"));
     }
 

@@ -23,7 +23,8 @@ class JinjaFormatTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-07T09:05:03Z"), ZoneOffset.UTC);
     private static final ToolDefinition WEATHER = new ToolDefinition("weather", "Tells it.",
             "{\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}}}");
-    private static final Part.ToolCall CALL = new Part.ToolCall("1", "weather", "{\"city\": \"Paris\", \"days\": 2.50}");
+    private static final Part.ToolCall CALL = new Part.ToolCall("1", "weather",
+            "{\"city\": \"Paris\", \"days\": 2.50}");
     private static final List<Message> QUESTION = List.of(Message.user("Rain?"));
 
     private static final String FULL = """
@@ -118,7 +119,8 @@ class JinjaFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{{ messages.x.y }}", "{{ 'a' * 10**9 }}", "{% for m in messages %}{{ m.content + 1 }}{% endfor %}"})
+    @ValueSource(strings = {"{{ messages.x.y }}", "{{ 'a' * 10**9 }}",
+            "{% for m in messages %}{{ m.content + 1 }}{% endfor %}"})
     void tellsWhereTheTemplateFails(String template) {
         var format = format(template);
 
