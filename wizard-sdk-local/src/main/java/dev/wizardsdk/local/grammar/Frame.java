@@ -44,7 +44,7 @@ final class Frame {
      */
     Frame blurred(int bytes) {
         var frames = new ArrayList<Frame>();
-        for (var frame = this; frame != null && frame != DONE; frame = frame.below) {
+        for (var frame = this; frame.below != null; frame = frame.below) {
             frames.add(frame);
         }
         var blurred = DONE;
@@ -61,7 +61,7 @@ final class Frame {
         return other instanceof Frame frame && equal(this, frame);
     }
 
-    @SuppressWarnings("ReferenceEquality") // each node of a grammar is there once
+    @SuppressWarnings("ReferenceEquality") // Ways share what is beneath them.
     private static boolean equal(Frame one, Frame other) {
         var mine = one;
         var its = other;

@@ -16,7 +16,7 @@ import java.util.Set;
 public final class Grammar {
 
     /** So many ways, in all states together, are kept; each takes some hundred bytes. */
-    private static final int MAX_KEPT = 100_000;
+    private static final int MAX_KEPT = 50_000;
 
     private final RuleSet rules;
     private final Node[] starts;

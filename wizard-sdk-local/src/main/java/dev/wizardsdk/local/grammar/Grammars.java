@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 public final class Grammars {
 
-    private static final int KEPT = 32;
+    private static final int KEPT = 16;
 
     private enum Kind {
         GBNF, SCHEMA, OTHER

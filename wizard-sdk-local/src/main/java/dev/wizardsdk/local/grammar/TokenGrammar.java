@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 public final class TokenGrammar {
 
-    private static final int MAX_KEPT_BYTES = 4 << 20;
+    private static final int MAX_KEPT_BYTES = 3 << 20;
 
     private final Grammar grammar;
     private final TokenTrie trie;

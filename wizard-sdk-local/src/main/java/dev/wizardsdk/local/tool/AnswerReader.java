@@ -6,7 +6,6 @@ import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,7 @@ public final class AnswerReader {
 
     private final @Nullable CallFormat format;
     private final @Nullable ReasoningFormat reasoning;
+    private final CallSyntax syntax;
     private final CallReader reader;
     private final long seed;
     private final StringBuilder buffer = new StringBuilder();
@@ -60,7 +60,8 @@ public final class AnswerReader {
         this.format = format.filter(each -> !tools.isEmpty() || each == CallFormat.HARMONY).orElse(null);
         this.reasoning = reasoning.orElse(null);
         this.seed = seed;
-        reader = new CallReader(format.orElse(CallFormat.GENERIC).syntax(), tools);
+        syntax = CallSyntax.of(format.orElse(CallFormat.GENERIC));
+        reader = new CallReader(syntax, tools);
         mode = thinking ? Mode.REASONING : Mode.TEXT;
         skipsSpace = thinking;
     }
@@ -152,7 +153,7 @@ public final class AnswerReader {
             marks.add(CHANNEL);
             marks.add(START);
         } else if (format != null) {
-            marks.add(format.syntax().trigger());
+            marks.add(syntax.trigger());
         }
         if (format == CallFormat.COMMAND_R7B) {
             marks.addAll(SILENT);
@@ -236,7 +237,6 @@ public final class AnswerReader {
     // Calls
 
     private boolean calls() {
-        var syntax = Objects.requireNonNull(format).syntax();
         if (opened) {
             var close = after(syntax.close(), 0);
             if (close >= 0) {
@@ -293,7 +293,7 @@ public final class AnswerReader {
         buffer.delete(0, end);
         calls++;
         forgetCall();
-        opened = format != null && !format.syntax().open().isEmpty();
+        opened = format != null && !syntax.open().isEmpty();
         mode = opened ? Mode.CALLS : Mode.TEXT;
         skipsSpace = true;
         return true;
@@ -331,7 +331,7 @@ public final class AnswerReader {
         if (bare || opened || format == null) {
             return 1;
         }
-        return Math.min(buffer.length(), isHarmony() ? 1 : format.syntax().trigger().length());
+        return Math.min(buffer.length(), isHarmony() ? 1 : syntax.trigger().length());
     }
 
     /** The end of a mark that stands here, whatever white space is in it and before it. */

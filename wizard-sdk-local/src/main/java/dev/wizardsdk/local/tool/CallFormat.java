@@ -6,52 +6,43 @@ import java.util.Optional;
 public enum CallFormat {
 
     /** Hermes 2 and 3, Qwen 2.5 and 3, Granite 4, SmolLM 3 and many others: {@code <tool_call>{…}</tool_call>}. */
-    HERMES(CallSyntax.objects("<tool_call>", "arguments", "</tool_call>")),
+    HERMES,
 
     /** Llama 3.1 and later: a bare object at the beginning of the answer, or after {@code <|python_tag|>}. */
-    LLAMA3(new CallSyntax("", "<|python_tag|>", CallSyntax.Style.OBJECT, "name", "parameters", "", "", "", false)),
+    LLAMA3,
 
     /** Mistral up to Nemo: {@code [TOOL_CALLS][{…}, {…}]}. */
-    MISTRAL(CallSyntax.list("[TOOL_CALLS]", "name", "arguments", "")),
+    MISTRAL,
 
     /** Mistral since Small 3.2: {@code [TOOL_CALLS]name[ARGS]{…}}. */
-    MISTRAL_ARGUMENTS(CallSyntax.named("", "[TOOL_CALLS]", "[ARGS]", "", "")),
+    MISTRAL_ARGUMENTS,
 
     /** DeepSeek R1 and V3: a type, a name, and the arguments in a fenced block. */
-    DEEPSEEK(CallSyntax.named("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>function<｜tool▁sep｜>", "\n```json\n",
-            "\n```<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>")),
+    DEEPSEEK,
 
     /** DeepSeek V3.1: a name and the arguments. */
-    DEEPSEEK_3_1(CallSyntax.named("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>",
-            "<｜tool▁calls▁end｜>")),
+    DEEPSEEK_3_1,
 
     /** Granite up to 3.3: {@code <|tool_call|>[{…}]}. */
-    GRANITE(CallSyntax.list("<|tool_call|>", "name", "arguments", "")),
+    GRANITE,
 
     /** Command R7B and later: {@code <|START_ACTION|>[{…}]<|END_ACTION|>}. */
-    COMMAND_R7B(CallSyntax.list("<|START_ACTION|>", "tool_name", "parameters", "<|END_ACTION|>")),
+    COMMAND_R7B,
 
     /** Command R and R+: the word Action and a list in a fenced block. */
-    COMMAND_R(CallSyntax.list("Action:\n```json\n", "tool_name", "parameters", "\n```")),
+    COMMAND_R,
 
     /** gpt-oss: a message on the commentary channel to {@code functions.name}. */
-    HARMONY(CallSyntax.named("", " to=functions.", "<|message|>", "<|call|>", "")),
+    HARMONY,
 
     /** Qwen 3 Coder: tags for the function and for each parameter. */
-    QWEN_CODER(new CallSyntax("", "<tool_call>\n<function=", CallSyntax.Style.TAGGED, ">\n", "",
-            "</function>\n</tool_call>", "", "", true)),
+    QWEN_CODER,
 
     /** Functionary 3.1: {@code <function=name>{…}</function>}. */
-    FUNCTIONARY(CallSyntax.named("", "<function=", ">", "</function>", "")),
+    FUNCTIONARY,
 
     /** For models that were taught none: the form of Hermes, explained to the model by {@link ToolInstructions}. */
-    GENERIC(CallSyntax.objects("<tool_call>", "arguments", "</tool_call>"));
-
-    private final CallSyntax syntax;
-
-    CallFormat(CallSyntax syntax) {
-        this.syntax = syntax;
-    }
+    GENERIC;
 
     /** The form that a chat template speaks of; nothing where it speaks of no tools. */
     public static Optional<CallFormat> of(String template) {
@@ -64,10 +55,14 @@ public enum CallFormat {
         if (template.contains("[TOOL_CALLS]")) {
             return Optional.of(template.contains("[ARGS]") ? MISTRAL_ARGUMENTS : MISTRAL);
         }
-        if (template.contains("<function=")) {
-            return Optional.of(template.contains("<parameter=") ? QWEN_CODER : FUNCTIONARY);
+        if (template.contains("<function=") && template.contains("<parameter=")) {
+            return template.contains("<tool_call>") ? Optional.of(QWEN_CODER) : Optional.empty();
         }
-        if (template.contains("<tool_call>")) {
+        if (template.contains("<function=")) {
+            return Optional.of(FUNCTIONARY);
+        }
+        // Some families write no JSON between these tags.
+        if (template.contains("<tool_call>") && template.contains("\"arguments")) {
             return Optional.of(HERMES);
         }
         if (template.contains("<|START_ACTION|>")) {
@@ -86,10 +81,6 @@ public enum CallFormat {
 
     /** Whether more than one tool may be called at once. */
     public boolean parallel() {
-        return syntax.parallel();
-    }
-
-    CallSyntax syntax() {
-        return syntax;
+        return CallSyntax.of(this).parallel();
     }
 }

@@ -23,15 +23,35 @@ record CallSyntax(String open, String before, Style style, String name, String v
         TAGGED
     }
 
-    static CallSyntax objects(String before, String values, String after) {
+    static CallSyntax of(CallFormat format) {
+        return switch (format) {
+            case HERMES, GENERIC -> objects("<tool_call>", "arguments", "</tool_call>");
+            case LLAMA3 -> new CallSyntax("", "<|python_tag|>", Style.OBJECT, "name", "parameters", "", "", "", false);
+            case MISTRAL -> list("[TOOL_CALLS]", "name", "arguments", "");
+            case MISTRAL_ARGUMENTS -> named("", "[TOOL_CALLS]", "[ARGS]", "", "");
+            case DEEPSEEK -> named("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>function<｜tool▁sep｜>", "\n```json\n",
+                    "\n```<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
+            case DEEPSEEK_3_1 -> named("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>",
+                    "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
+            case GRANITE -> list("<|tool_call|>", "name", "arguments", "");
+            case COMMAND_R7B -> list("<|START_ACTION|>", "tool_name", "parameters", "<|END_ACTION|>");
+            case COMMAND_R -> list("Action:\n```json\n", "tool_name", "parameters", "\n```");
+            case HARMONY -> named("", " to=functions.", "<|message|>", "<|call|>", "");
+            case QWEN_CODER -> new CallSyntax("", "<tool_call>\n<function=", Style.TAGGED, ">\n", "",
+                    "</function>\n</tool_call>", "", "", true);
+            case FUNCTIONARY -> named("", "<function=", ">", "</function>", "");
+        };
+    }
+
+    private static CallSyntax objects(String before, String values, String after) {
         return new CallSyntax("", before, Style.OBJECT, "name", values, after, "", "", true);
     }
 
-    static CallSyntax list(String open, String name, String values, String close) {
+    private static CallSyntax list(String open, String name, String values, String close) {
         return new CallSyntax(open + "[", "", Style.OBJECT, name, values, "", ",", "]" + close, true);
     }
 
-    static CallSyntax named(String open, String before, String separator, String after, String close) {
+    private static CallSyntax named(String open, String before, String separator, String after, String close) {
         return new CallSyntax(open, before, Style.NAMED, separator, "", after, "", close, true);
     }
 

@@ -38,7 +38,7 @@ public final class ToolGrammar {
 
     private ToolGrammar(CallFormat format, List<ToolDefinition> tools) {
         this.format = format;
-        this.syntax = format.syntax();
+        this.syntax = CallSyntax.of(format);
         this.tools = tools;
     }
 
