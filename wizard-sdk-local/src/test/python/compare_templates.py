@@ -11,6 +11,7 @@ compares byte by byte and writes the table to out.md beside it. Needs jinja2, no
 """
 
 import datetime
+import functools
 import json
 import pathlib
 import sys
@@ -51,9 +52,14 @@ def environment():
     return env
 
 
+@functools.lru_cache
+def compiled(template):
+    return environment().from_string(template)
+
+
 def render(template, values):
     try:
-        return {"text": environment().from_string(template).render(**values)}
+        return {"text": compiled(template).render(**values)}
     except Exception as e:
         return {"error": f"{type(e).__name__}: {e}"}
 
@@ -67,6 +73,7 @@ WEATHER = function("get_weather", "Current weather of a city <now>", {
     "city": {"type": "string", "description": "The city's \"name\""},
     "unit": {"type": "string", "enum": ["c", "f"]},
     "days": {"type": "integer", "default": 1}}, ["city"])
+CLOCK = function("tell_time", "Tells the time", {"zone": {"type": "string", "description": "The time zone"}}, ["zone"])
 ADD = function("add", "Adds two numbers", {
     "a": {"type": "number"},
     "b": {"type": ["number", "null"]},
@@ -119,6 +126,7 @@ CONVERSATIONS = {
         assistant("<|end|>"), user("{{ 7*7 }}{% raw %}")),
     "tools": conversation(system(), user("Weather in Paris?"), tools=[WEATHER, ADD]),
     "tools without system": conversation(user("Weather in Paris?"), tools=[WEATHER]),
+    "plain tool": conversation(system(), user("What time is it?"), tools=[CLOCK]),
     "call": conversation(user("Weather?"), assistant("", tool_calls=[PARIS]), tools=[WEATHER],
                          add_generation_prompt=False),
     "result": conversation(system(), user("Weather?"), assistant("", tool_calls=[DEEP]),
