@@ -116,8 +116,13 @@ final class Isolated implements LocalRuntime {
         return known;
     }
 
+    /** What the model cannot do is refused here and now, in the words of the child, which knows why. */
     @Override
     public EventStream open(Request request) {
+        if (!description().features().containsAll(request.features())) {
+            supervisor.await(child().send(new Order.Check(request)));
+            description().requireSupport(request);
+        }
         return supervisor.open(request);
     }
 

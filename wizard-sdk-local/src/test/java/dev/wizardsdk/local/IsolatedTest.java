@@ -100,6 +100,17 @@ class IsolatedTest {
     }
 
     @Test
+    void refusesWhatTheModelCannotDoInTheSameWords() {
+        var chat = new Request.Chat(List.of(Message.user("Hello")), Sampling.unset());
+        try (var model = endless(); var here = TestModels.endless(folder, options())) {
+            var expected = catchThrowableOfType(ModelException.class, () -> here.open(chat));
+
+            assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.open(chat))
+                    .withMessage(expected.getMessage()).satisfies(e -> assertThat(e.kind()).isEqualTo(expected.kind()));
+        }
+    }
+
+    @Test
     void aFileThatKillsTheChildIsRefused() {
         assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> fake(options().withContextTokens(666)))
                 .withMessageContaining("tiny.gguf").withMessageContaining("died: exit 3");
