@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -73,7 +74,7 @@ final class FakeMain {
 
         @Override
         public EngineStatistics statistics() {
-            return new EngineStatistics(pins.size(), 0, 0, 0, 0, 0);
+            return new EngineStatistics(pins.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
         }
 
         @Override
