@@ -1,6 +1,8 @@
 package dev.wizardsdk.local;
 
 import dev.wizardsdk.local.gguf.ModelLoadException;
+import dev.wizardsdk.local.natives.NativeLibraryException;
+import dev.wizardsdk.local.worker.JavaHome;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelDescription;
@@ -37,10 +39,44 @@ public final class LocalModel implements ModelProvider {
      * Loads a file into this JVM.
      *
      * @throws ModelLoadException if it is missing, damaged, unknown to llama.cpp, or needs more memory than allowed
-     * @throws dev.wizardsdk.local.natives.NativeLibraryException if llama.cpp cannot be used in this JVM
+     * @throws NativeLibraryException if llama.cpp cannot be used in this JVM, which has to be a Java 22 or newer
      */
     public static LocalModel load(Path gguf, LocalOptions options) {
+        requireNewJava();
         return new LocalModel(InProcess.load(gguf, options));
+    }
+
+    /** This class runs on Java 21, what calls llama.cpp does not; nothing here may load that before this was asked. */
+    private static void requireNewJava() {
+        var version = Runtime.version().feature();
+        if (version < JavaHome.LEAST) {
+            throw new NativeLibraryException("llama.cpp needs Java " + JavaHome.LEAST + " or newer, this JVM is Java "
+                    + version
+                    + "; use LocalModel.isolated, which runs the model in a child process on a newer Java, or run this"
+                    + " program on one");
+        }
+    }
+
+    /** Loads a file into a child process with the default options. */
+    public static LocalModel isolated(Path gguf) {
+        return isolated(gguf, LocalOptions.defaults(), IsolationOptions.defaults());
+    }
+
+    /**
+     * Loads a file into a child process: a JVM of its own, whose death costs the answers that it was giving and nothing else.
+     * They fail with {@link ErrorKind#SERVER}, are worth a retry and hold what had arrived; the next request starts the child
+     * again, with the adapters and pinned prompts it had. Until that is loaded the request waits. The child gets no
+     * environment variable that might be a secret, and ends when this process does, however that ends.
+     *
+     * <p>This JVM may be a Java 21; the child needs Java 22 or newer, which is looked for as {@link IsolationOptions} tells.
+     *
+     * @throws ModelLoadException if it is missing, damaged, unknown to llama.cpp, needs more memory than allowed, or the child
+     *                            died of it
+     * @throws NativeLibraryException if there is no Java for the child, or llama.cpp cannot be
+     *                            used in it
+     */
+    public static LocalModel isolated(Path gguf, LocalOptions options, IsolationOptions isolation) {
+        return new LocalModel(Isolated.load(gguf, options, isolation));
     }
 
     /** {@code local}, the file's name without its ending, and what the model can be asked. */
