@@ -43,6 +43,28 @@ public final class LocalModel implements ModelProvider {
         return new LocalModel(InProcess.load(gguf, options));
     }
 
+    /** Loads a file into a child process with the default options. */
+    public static LocalModel isolated(Path gguf) {
+        return isolated(gguf, LocalOptions.defaults(), IsolationOptions.defaults());
+    }
+
+    /**
+     * Loads a file into a child process: a JVM of its own, whose death costs the answers that it was giving and nothing else.
+     * They fail with {@link ErrorKind#SERVER}, are worth a retry and hold what had arrived; the next request starts the child
+     * again, with the adapters and pinned prompts it had. Until that is loaded the request waits. The child gets no
+     * environment variable that might be a secret, and ends when this process does, however that ends.
+     *
+     * <p>This JVM may be a Java 21; the child needs Java 22 or newer, which is looked for as {@link IsolationOptions} tells.
+     *
+     * @throws ModelLoadException if it is missing, damaged, unknown to llama.cpp, needs more memory than allowed, or the child
+     *                            died of it
+     * @throws dev.wizardsdk.local.natives.NativeLibraryException if there is no Java for the child, or llama.cpp cannot be
+     *                            used in it
+     */
+    public static LocalModel isolated(Path gguf, LocalOptions options, IsolationOptions isolation) {
+        return new LocalModel(Isolated.load(gguf, options, isolation));
+    }
+
     /** {@code local}, the file's name without its ending, and what the model can be asked. */
     @Override
     public ModelDescription description() {
