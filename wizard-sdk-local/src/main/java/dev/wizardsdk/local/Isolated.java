@@ -4,7 +4,6 @@ import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.natives.NativeLibraries;
 import dev.wizardsdk.local.worker.Child;
-import dev.wizardsdk.local.worker.ClassPath;
 import dev.wizardsdk.local.worker.Codec;
 import dev.wizardsdk.local.worker.CrashBudget;
 import dev.wizardsdk.local.worker.JavaHome;
@@ -59,8 +58,7 @@ final class Isolated implements LocalRuntime {
     static Isolated load(Path gguf, LocalOptions options, IsolationOptions isolation, Class<?> main) {
         var file = GgufFile.read(gguf);
         var java = JavaHome.launcher(isolation.javaHome());
-        var launch = new Launch("local:" + file.path().getFileName(), java, ClassPath.of(main), main.getName(),
-                isolation.heapBytes(), isolation.environment());
+        var launch = new Launch("local:" + file.path().getFileName(), java, main, isolation.heapBytes(), isolation.environment());
         var model = new Isolated(gguf.toAbsolutePath(), absolute(options), launch,
                 new CrashBudget(isolation.crashes(), isolation.crashTime(), System::nanoTime));
         try {

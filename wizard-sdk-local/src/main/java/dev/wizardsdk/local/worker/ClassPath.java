@@ -1,43 +1,52 @@
 package dev.wizardsdk.local.worker;
 
-import dev.wizardsdk.local.natives.NativeLibraryException;
 import dev.wizardsdk.model.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.slf4j.LoggerFactory;
 
 /** Where the classes are that a child needs: as files, from whichever class loader this JVM has them. */
-public final class ClassPath {
+final class ClassPath {
+
+    private static final List<String> OPTIONAL = Stream.of("databind/ObjectMapper", "core/JsonFactory",
+            "annotation/JsonProperty").map(type -> "com/fasterxml/jackson/" + type + ".class").toList();
 
     private ClassPath() {}
 
-    /** The jars and folders of the main class, of this library and of what it needs. */
-    public static List<Path> of(Class<?> main) {
-        Set<Path> path = new LinkedHashSet<>();
-        for (var type : List.of(main, ClassPath.class, Request.class, LoggerFactory.class)) {
-            path.add(location(type).orElseThrow(() -> new NativeLibraryException(type + " is in no file")));
+    /**
+     * The jars and folders of the main class, of this library and of what it needs; where one of these classes is in no file
+     * that a JVM could be given, a jar of them all, written into the folder.
+     */
+    static List<Path> of(Class<?> main, Path folder) throws IOException {
+        var needed = List.of(main, StderrLogging.class, Request.class, LoggerFactory.class);
+        var places = needed.stream().map(type -> location(type, entry(type))).toList();
+        if (places.stream().allMatch(Optional::isPresent)) {
+            var optional = OPTIONAL.stream().map(entry -> location(Request.class, entry));
+            return Stream.concat(places.stream(), optional).flatMap(Optional::stream).distinct().toList();
         }
-        return List.copyOf(path);
+        var jar = folder.resolve("classes.jar");
+        ClassBundle.write(jar, needed);
+        return List.of(jar);
     }
 
-    /** The jar or folder that holds this class; empty if none does that a JVM could be given. */
-    static Optional<Path> location(Class<?> type) {
-        var entry = type.getName().replace('.', '/') + ".class";
-        var resource = type.getResource("/" + entry);
+    private static String entry(Class<?> type) {
+        return type.getName().replace('.', '/') + ".class";
+    }
+
+    /** The jar or folder that holds this entry beside the class; empty if none does that a JVM could be given. */
+    static Optional<Path> location(Class<?> beside, String entry) {
+        var source = beside.getProtectionDomain().getCodeSource();
+        var resource = beside.getResource("/" + entry);
         return Stream.of(
-                Optional.ofNullable(type.getProtectionDomain().getCodeSource())
-                        .flatMap(source -> file(source.getLocation())),
+                Optional.ofNullable(source == null ? null : source.getLocation()).flatMap(url -> path(url.toString())),
                 Optional.ofNullable(resource).flatMap(url -> root(url.toString(), entry)))
                 .flatMap(Optional::stream)
                 .filter(place -> holds(place, entry))
@@ -52,10 +61,6 @@ public final class ClassPath {
         return address.endsWith(entry)
                 ? path(address.substring(0, address.length() - entry.length()))
                 : Optional.empty();
-    }
-
-    private static Optional<Path> file(URL url) {
-        return url == null ? Optional.empty() : path(url.toString());
     }
 
     private static Optional<Path> path(String address) {

@@ -57,18 +57,29 @@ public final class Codec {
      * @throws IllegalArgumentException if it has more of them than a frame can hold
      */
     byte[] encode(Object message) {
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new Content();
         try {
             roots.write(message, new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail to be written to", e);
-        } catch (OutOfMemoryError | ArithmeticException e) {
-            throw new IllegalArgumentException("it is too large", e);
-        }
-        if (bytes.size() > Frame.MOST_BYTES) {
-            throw new IllegalArgumentException("it has " + bytes.size() + " bytes, the most are " + Frame.MOST_BYTES);
         }
         return bytes.toByteArray();
+    }
+
+    /** No more than a frame can hold. */
+    private static final class Content extends ByteArrayOutputStream {
+
+        @Override
+        public synchronized void write(byte[] more, int from, int length) {
+            if (length > Frame.MOST_BYTES - count) {
+                throw tooLarge();
+            }
+            super.write(more, from, length);
+        }
+    }
+
+    static IllegalArgumentException tooLarge() {
+        return new IllegalArgumentException("it has too many bytes, the most are " + Frame.MOST_BYTES);
     }
 
     Object decode(byte[] bytes) throws ProtocolException {

@@ -16,13 +16,12 @@ import java.util.stream.Collectors;
  *
  * @param name        of the model, for messages
  * @param java        the launcher of a Java 22 or newer
- * @param classPath   where the child's classes are
- * @param mainClass   the class that serves
+ * @param main        the class that serves
  * @param heapBytes   the most Java heap; a model's weights lie outside it
  * @param environment variables beside those that are passed on anyway
  */
 public record Launch(
-        String name, Path java, List<Path> classPath, String mainClass, long heapBytes,
+        String name, Path java, Class<?> main, long heapBytes,
         Map<String, String> environment) {
 
     /** The system property that tells a child where its frames go; unset: to its standard output. */
@@ -41,7 +40,6 @@ public record Launch(
             "OMP_NUM_THREADS");
 
     public Launch {
-        classPath = List.copyOf(classPath);
         environment = Map.copyOf(environment);
     }
 
@@ -66,7 +64,7 @@ public record Launch(
      * ends up in the log, forbids core dumps, and keeps the interrupt key of a terminal from the child, whose end its parent
      * decides. The shell is gone when Java runs.
      */
-    private List<String> command(Path folder) {
+    private List<String> command(Path folder) throws IOException {
         var command = new ArrayList<String>();
         var shell = Files.isExecutable(SHELL) && Files.isDirectory(DESCRIPTORS);
         if (shell) {
@@ -91,8 +89,9 @@ public record Launch(
             command.add("-D" + FRAMES + "=" + DESCRIPTORS.resolve("3"));
         }
         command.addAll(List.of(
-                "-cp", classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                mainClass));
+                "-cp", ClassPath.of(main, folder).stream().map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)),
+                main.getName()));
         return command;
     }
 

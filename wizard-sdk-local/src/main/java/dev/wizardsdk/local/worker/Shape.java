@@ -98,8 +98,11 @@ sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many
 
         /** UTF-16 as it lies in memory: a lone surrogate arrives as one. */
         private static void writeText(String text, DataOutputStream out) throws IOException {
+            if (text.length() > Frame.MOST_BYTES / Character.BYTES) {
+                throw Codec.tooLarge();
+            }
             out.writeInt(text.length());
-            var bytes = ByteBuffer.allocate(Math.multiplyExact(text.length(), Character.BYTES));
+            var bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
             bytes.asCharBuffer().put(text);
             out.write(bytes.array());
         }
