@@ -1,6 +1,8 @@
 package dev.wizardsdk.local;
 
 import dev.wizardsdk.local.gguf.ModelLoadException;
+import dev.wizardsdk.local.natives.NativeLibraryException;
+import dev.wizardsdk.local.worker.JavaHome;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelDescription;
@@ -37,10 +39,21 @@ public final class LocalModel implements ModelProvider {
      * Loads a file into this JVM.
      *
      * @throws ModelLoadException if it is missing, damaged, unknown to llama.cpp, or needs more memory than allowed
-     * @throws dev.wizardsdk.local.natives.NativeLibraryException if llama.cpp cannot be used in this JVM
+     * @throws NativeLibraryException if llama.cpp cannot be used in this JVM, which has to be a Java 22 or newer
      */
     public static LocalModel load(Path gguf, LocalOptions options) {
+        requireNewJava();
         return new LocalModel(InProcess.load(gguf, options));
+    }
+
+    /** This class runs on Java 21, what calls llama.cpp does not; nothing here may load that before this was asked. */
+    private static void requireNewJava() {
+        var version = Runtime.version().feature();
+        if (version < JavaHome.LEAST) {
+            throw new NativeLibraryException("llama.cpp needs Java " + JavaHome.LEAST + " or newer, this JVM is Java " + version
+                    + "; use LocalModel.isolated, which runs the model in a child process on a newer Java, or run this"
+                    + " program on one");
+        }
     }
 
     /** Loads a file into a child process with the default options. */
@@ -58,7 +71,7 @@ public final class LocalModel implements ModelProvider {
      *
      * @throws ModelLoadException if it is missing, damaged, unknown to llama.cpp, needs more memory than allowed, or the child
      *                            died of it
-     * @throws dev.wizardsdk.local.natives.NativeLibraryException if there is no Java for the child, or llama.cpp cannot be
+     * @throws NativeLibraryException if there is no Java for the child, or llama.cpp cannot be
      *                            used in it
      */
     public static LocalModel isolated(Path gguf, LocalOptions options, IsolationOptions isolation) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -163,7 +162,8 @@ public final class Codec {
         for (var component : type.getRecordComponents()) {
             components.add(shape(component.getGenericType()));
         }
-        describe(type, Stream.of(type.getRecordComponents()).map(RecordComponent::toString).toList());
+        describe(type, Stream.of(type.getRecordComponents())
+                .map(component -> component.getGenericType().getTypeName() + " " + component.getName()).toList());
         return RecordShape.of(type, components);
     }
 
