@@ -36,8 +36,18 @@ final class Isolated implements LocalRuntime {
     private volatile LocalOptions options;
     private volatile Order.Outcome.@Nullable Loaded loaded;
 
-    /** A prompt that is kept: how to have it computed again, and the number it has in the present child. */
-    private record Pin(Order order, CompletableFuture<Long> number) {}
+    /** A prompt that is kept: how to have it computed again, and the number it has in a child. */
+    private record Pin(Order order, Child child, CompletableFuture<Long> number) {
+
+        static Pin in(Child child, Order order) {
+            return new Pin(order, child,
+                    child.send(order).thenApply(pinned -> ((Order.Outcome.Pinned) pinned).number()));
+        }
+
+        void drop() {
+            number.thenAccept(known -> child.send(new Order.Unpin(known)));
+        }
+    }
 
     private Isolated(Path gguf, LocalOptions options, Launch launch, CrashBudget budget) {
         this.gguf = gguf;
@@ -58,7 +68,8 @@ final class Isolated implements LocalRuntime {
     static Isolated load(Path gguf, LocalOptions options, IsolationOptions isolation, Class<?> main) {
         var file = GgufFile.read(gguf);
         var java = JavaHome.launcher(isolation.javaHome());
-        var launch = new Launch("local:" + file.path().getFileName(), java, main, isolation.heapBytes(), isolation.environment());
+        var launch = new Launch("local:" + file.path().getFileName(), java, main, isolation.heapBytes(),
+                isolation.environment());
         var model = new Isolated(gguf.toAbsolutePath(), absolute(options), launch,
                 new CrashBudget(isolation.crashes(), isolation.crashTime(), System::nanoTime));
         try {
@@ -89,11 +100,7 @@ final class Isolated implements LocalRuntime {
     /** Tells a new child what the one before it knew. */
     private void prepare(Child child) {
         loaded = (Order.Outcome.Loaded) child.send(new Order.Load(gguf, options)).join();
-        pins.replaceAll((number, pin) -> new Pin(pin.order, number(child.send(pin.order))));
-    }
-
-    private static CompletableFuture<Long> number(CompletableFuture<Object> outcome) {
-        return outcome.thenApply(pinned -> ((Order.Outcome.Pinned) pinned).number());
+        pins.replaceAll((number, pin) -> Pin.in(child, pin.order));
     }
 
     @Override
@@ -109,20 +116,29 @@ final class Isolated implements LocalRuntime {
         return known;
     }
 
+    /** What the model cannot do is refused here and now, in the words of the child, which knows why. */
     @Override
     public EventStream open(Request request) {
+        if (!description().features().containsAll(request.features())) {
+            supervisor.await(child().send(new Order.Check(request)));
+            description().requireSupport(request);
+        }
         return supervisor.open(request);
     }
 
+    /** What the present child has done; nothing if it died and was not started again. */
     @Override
     public EngineStatistics statistics() {
-        return (EngineStatistics) call(new Order.Statistics());
+        var running = supervisor.running();
+        return running.isEmpty()
+                ? known().statistics()
+                : (EngineStatistics) supervisor.await(running.get().send(new Order.Statistics()));
     }
 
     @Override
     public void adapters(List<LoraAdapter> adapters) {
         var absolute = absolute(adapters);
-        call(new Order.Adapters(absolute));
+        supervisor.await(child().send(new Order.Adapters(absolute)));
         options = options.withAdapters(absolute.toArray(LoraAdapter[]::new));
     }
 
@@ -137,16 +153,15 @@ final class Isolated implements LocalRuntime {
     }
 
     private long keep(Order order) {
-        var outcome = send(order);
-        var number = number(outcome);
+        var pin = Pin.in(child(), order);
         try {
-            supervisor.await(number);
+            supervisor.await(pin.number);
         } catch (ModelException e) {
-            number.thenAccept(late -> send(new Order.Unpin(late)));
+            pin.drop();
             throw e;
         }
         var mine = numbers.incrementAndGet();
-        pins.put(mine, new Pin(order, number));
+        pins.put(mine, pin);
         return mine;
     }
 
@@ -154,26 +169,23 @@ final class Isolated implements LocalRuntime {
     public void unpin(long pinned) {
         var pin = pins.remove(pinned);
         if (pin != null) {
-            pin.number.thenAccept(number -> send(new Order.Unpin(number)));
+            pin.drop();
         }
     }
 
     @Override
     public void save(long pinned, Path file) {
-        supervisor.await(supervisor.connect());
-        var pin = pins.get(pinned);
+        var child = child();
+        var pin = pins.computeIfPresent(pinned,
+                (number, known) -> known.child == child ? known : Pin.in(child, known.order));
         if (pin == null) {
             throw ModelException.of(ErrorKind.CLOSED, "the prompt is not pinned any more").build();
         }
-        call(new Order.Save(supervisor.await(pin.number), file.toAbsolutePath()));
+        supervisor.await(child.send(new Order.Save(supervisor.await(pin.number), file.toAbsolutePath())));
     }
 
-    private Object call(Order order) {
-        return supervisor.await(send(order));
-    }
-
-    private CompletableFuture<Object> send(Order order) {
-        return supervisor.connect().thenCompose(child -> child.send(order));
+    private Child child() {
+        return supervisor.await(supervisor.connect());
     }
 
     @Override

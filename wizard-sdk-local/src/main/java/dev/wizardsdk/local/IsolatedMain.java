@@ -35,6 +35,7 @@ final class IsolatedMain {
                     loaded.set(model);
                     yield new Order.Outcome.Loaded(model.description(), model.statistics());
                 }
+                case Order.Check it -> done(() -> model().open(it.request()).close());
                 case Order.Statistics it -> model().statistics();
                 case Order.Pin it -> new Order.Outcome.Pinned(model().pin(it.prompt()));
                 case Order.Restore it -> new Order.Outcome.Pinned(model().restore(it.file()));

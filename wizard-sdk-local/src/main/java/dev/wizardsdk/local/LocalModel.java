@@ -50,7 +50,8 @@ public final class LocalModel implements ModelProvider {
     private static void requireNewJava() {
         var version = Runtime.version().feature();
         if (version < JavaHome.LEAST) {
-            throw new NativeLibraryException("llama.cpp needs Java " + JavaHome.LEAST + " or newer, this JVM is Java " + version
+            throw new NativeLibraryException("llama.cpp needs Java " + JavaHome.LEAST + " or newer, this JVM is Java "
+                    + version
                     + "; use LocalModel.isolated, which runs the model in a child process on a newer Java, or run this"
                     + " program on one");
         }

@@ -11,6 +11,9 @@ sealed interface Order {
     /** Answered with {@link Outcome.Loaded}; the first order, and only once. */
     record Load(Path gguf, LocalOptions options) implements Order {}
 
+    /** Fails as opening this request would; else answered with {@link Outcome.Done}. */
+    record Check(Request request) implements Order {}
+
     /** Answered with {@link EngineStatistics}. */
     record Statistics() implements Order {}
 

@@ -25,7 +25,8 @@ class ClassVersionTest {
     @BeforeEach
     void readVersions() throws Exception {
         var self = LocalModel.class.getResource("LocalModel.class").toString();
-        var root = Path.of(URI.create(self.substring(0, self.length() - "dev/wizardsdk/local/LocalModel.class".length())));
+        var root = Path
+                .of(URI.create(self.substring(0, self.length() - "dev/wizardsdk/local/LocalModel.class".length())));
         try (var files = Files.walk(root)) {
             for (var file : files.filter(it -> it.toString().endsWith(".class")).toList()) {
                 versions.put(root.relativize(file).toString().replace('\\', '/'), version(file));
@@ -41,7 +42,8 @@ class ClassVersionTest {
 
     @Test
     void whatAHostNeedsRunsOnJava21() {
-        assertThat(versions).containsKeys("dev/wizardsdk/local/Isolated.class", "dev/wizardsdk/local/gguf/GgufFile.class");
+        assertThat(versions).containsKeys("dev/wizardsdk/local/Isolated.class",
+                "dev/wizardsdk/local/gguf/GgufFile.class");
         assertThat(versions).allSatisfy((name, version) -> {
             if (!name.matches(NEWER)) {
                 assertThat(version).as(name).isLessThanOrEqualTo(JAVA_21);

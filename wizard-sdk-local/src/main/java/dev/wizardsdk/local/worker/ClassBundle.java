@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.HashSet;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,7 +28,8 @@ final class ClassBundle {
     private static final String PACKAGES = "dev/wizardsdk|org/slf4j|com/fasterxml/jackson";
     private static final Pattern TYPE = Pattern.compile("(?:^|L|\\[)((?:" + PACKAGES + ")/[\\w$/]+)");
     private static final Pattern DOTTED = Pattern.compile("^(?:" + PACKAGES.replace('/', '.') + ")\\.[\\w$.]+$");
-    private static final Pattern RESOURCE = Pattern.compile("^/?[\\w./-]+\\.(?:json|txt|properties|gbnf|csv|tsv|jinja|md)$");
+    private static final Pattern RESOURCE = Pattern
+            .compile("^/?[\\w./-]+\\.(?:json|txt|properties|gbnf|csv|tsv|jinja|md)$");
 
     private final List<ClassLoader> loaders;
     private final Map<String, byte[]> entries = new TreeMap<>();

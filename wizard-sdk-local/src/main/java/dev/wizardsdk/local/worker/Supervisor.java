@@ -3,7 +3,7 @@ package dev.wizardsdk.local.worker;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -78,6 +78,18 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
+    /** The child, if there is one that is ready. */
+    public Optional<Child> running() {
+        lock.lock();
+        try {
+            return current != null && current.isDone() && serves(current)
+                    ? Optional.of(current.join())
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static boolean serves(CompletableFuture<Child> child) {
         return !child.isCompletedExceptionally() && child.join().alive();
     }
@@ -139,11 +151,6 @@ public final class Supervisor implements AutoCloseable {
                 case null, default -> throw new IllegalStateException(e);
             }
         }
-    }
-
-    /** Where children run. */
-    public Path folder() {
-        return folder.path();
     }
 
     /** Ends the child and waits for that. */

@@ -51,7 +51,8 @@ class ClassPathTest {
     /** Where our classes and those of our dependencies are. */
     private static List<Path> places() {
         return Stream.of(PluginProgram.class, ClassPath.class, Request.class, LoggerFactory.class)
-                .map(type -> ClassPath.location(type, type.getName().replace('.', '/') + ".class").orElseThrow()).toList();
+                .map(type -> ClassPath.location(type, type.getName().replace('.', '/') + ".class").orElseThrow())
+                .toList();
     }
 
     private static URL[] urls(List<Path> places) throws IOException {
@@ -116,7 +117,8 @@ class ClassPathTest {
                 throw new IOException("not to be opened");
             }
         });
-        assertThat(answer(new Bytes(classes(), new ProtectionDomain(new CodeSource(nested, (Certificate[]) null), null))))
+        assertThat(
+                answer(new Bytes(classes(), new ProtectionDomain(new CodeSource(nested, (Certificate[]) null), null))))
                 .hasSizeGreaterThan(5);
     }
 

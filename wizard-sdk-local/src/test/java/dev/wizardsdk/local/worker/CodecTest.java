@@ -50,12 +50,14 @@ class CodecTest {
                 new Part.ToolResult("id", "weather", "rain")));
         var chat = new Request.Chat(List.of(message), List.of(new ToolDefinition("weather", "of a city", "{}")),
                 ToolChoice.REQUIRED, ALL.withConstraint(new Constraint.JsonSchema("{}")));
-        var reply = new Reply(message, Finish.TOOL_CALLS, "tool_calls", Optional.of(new Usage(1, 2, 3, 4)), "local:x", "id",
+        var reply = new Reply(message, Finish.TOOL_CALLS, "tool_calls", Optional.of(new Usage(1, 2, 3, 4)), "local:x",
+                "id",
                 List.of(new FailedAttempt("a:b", ErrorKind.TIMEOUT, "slow", true, Duration.ofDays(400))),
                 List.of(new TokenScore("a", -0.5, List.of(new TokenScore.Alternative("b", Double.NEGATIVE_INFINITY)))),
                 Optional.of(new Result.Ranking(List.of(new Result.Ranked(3, 0.25)))));
         return Stream.of(chat, new Request.Completion("", Sampling.unset()), new Request.Completion("x", ALL),
-                new Request.Infill(List.of(new Request.Infill.SourceFile("A.java", "class A {}")), "B.java", "a", "b", ALL),
+                new Request.Infill(List.of(new Request.Infill.SourceFile("A.java", "class A {}")), "B.java", "a", "b",
+                        ALL),
                 new Request.Embed(List.of("a", "b"), false), new Request.Rerank("q", List.of("d")),
                 new Request.Score("a", "b", 3), new Request.Count(chat),
                 new Event.Text("a"), new Event.Reasoning("b"), new Event.ToolCall(1, "id", "name", "{"),
@@ -84,12 +86,14 @@ class CodecTest {
 
     @Test
     void exceptionsArriveWhole() throws Exception {
-        var thrown = ModelException.of(ErrorKind.RATE_LIMITED, "slow down").retryable(true).maybeBilled(true).status(429)
+        var thrown = ModelException.of(ErrorKind.RATE_LIMITED, "slow down").retryable(true).maybeBilled(true)
+                .status(429)
                 .retryAfter(Duration.ofSeconds(3)).requestId("r").partialText("so far")
                 .failedAttempts(List.of(new FailedAttempt("a:b", ErrorKind.SERVER, "m", false, Duration.ZERO))).build();
         var read = (ModelException) CODEC.decode(CODEC.encode(Failure.of(thrown)), Failure.class).exception();
 
-        assertThat(read).usingRecursiveComparison().ignoringFields("stackTrace", "suppressedExceptions").isEqualTo(thrown);
+        assertThat(read).usingRecursiveComparison().ignoringFields("stackTrace", "suppressedExceptions")
+                .isEqualTo(thrown);
     }
 
     @ParameterizedTest

@@ -5,8 +5,8 @@ import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Reply;
-import dev.wizardsdk.model.Usage;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Usage;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -83,7 +83,8 @@ final class Echo {
             case Ask.Self self -> {}
             case Ask.Die die -> die(die.how());
             case Ask.Fail fail -> throw switch (fail.kind()) {
-                case "load" -> new dev.wizardsdk.local.gguf.ModelLoadException(java.nio.file.Path.of("/x/y"), "no good");
+                case "load" ->
+                    new dev.wizardsdk.local.gguf.ModelLoadException(java.nio.file.Path.of("/x/y"), "no good");
                 case "natives" -> new dev.wizardsdk.local.natives.NativeLibraryException("no libraries");
                 case "argument" -> new IllegalArgumentException("bad argument");
                 default -> new UnsupportedOperationException("not this");
@@ -118,7 +119,8 @@ final class Echo {
             case BAD_ADDRESS -> MemorySegment.ofAddress(8).reinterpret(1, Arena.global(), null)
                     .set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
             case EXIT -> c("_exit", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)).invoke(3);
-            case KILL -> new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start().waitFor();
+            case KILL ->
+                new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start().waitFor();
             case HEAP -> {
                 var all = new ArrayList<long[]>();
                 while (all.size() < Integer.MAX_VALUE) {
@@ -163,7 +165,8 @@ final class Echo {
             var target = java.nio.file.Path.of("/proc/self/fd/" + descriptor);
             var frames = java.nio.file.Path.of("/proc/self/fd/3");
             if (descriptor != 3 && java.nio.file.Files.isSymbolicLink(target)
-                    && java.nio.file.Files.readSymbolicLink(target).equals(java.nio.file.Files.readSymbolicLink(frames))) {
+                    && java.nio.file.Files.readSymbolicLink(target)
+                            .equals(java.nio.file.Files.readSymbolicLink(frames))) {
                 close.invoke(descriptor);
             }
         }

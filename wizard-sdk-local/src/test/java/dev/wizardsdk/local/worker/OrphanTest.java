@@ -27,8 +27,10 @@ class OrphanTest {
         private Host() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            var supervisor = new Supervisor(new Launch("test:echo", JavaHome.launcher(Optional.empty()), Echo.class, 64 << 20,
-                    Map.of()), Echo.codec(), new CrashBudget(1, Duration.ofMinutes(1), System::nanoTime), child -> {});
+            var supervisor = new Supervisor(
+                    new Launch("test:echo", JavaHome.launcher(Optional.empty()), Echo.class, 64 << 20,
+                            Map.of()),
+                    Echo.codec(), new CrashBudget(1, Duration.ofMinutes(1), System::nanoTime), child -> {});
             var child = supervisor.await(supervisor.connect());
             child.send(new Echo.Ask.Sleep(1000));
             System.out.println(((Echo.Ask.Told) child.send(new Echo.Ask.Self()).join()).pid());

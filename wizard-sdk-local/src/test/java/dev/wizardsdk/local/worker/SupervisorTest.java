@@ -41,7 +41,8 @@ class SupervisorTest {
     }
 
     private Supervisor supervisor(int crashes) {
-        return new Supervisor(launch(Map.of()), Echo.codec(), new CrashBudget(crashes, WINDOW, clock::get), child -> {});
+        return new Supervisor(launch(Map.of()), Echo.codec(), new CrashBudget(crashes, WINDOW, clock::get),
+                child -> {});
     }
 
     private static Launch launch(Map<String, String> environment) {
@@ -93,7 +94,8 @@ class SupervisorTest {
         assertThat(catchModelException(() -> order(new Echo.Ask.Die(Echo.How.ABORT))))
                 .hasMessageContaining("its last words: GGML_ASSERT(n_tokens_all <= cparams.n_batch) failed");
         assertThat(catchModelException(() -> order(new Echo.Ask.Die(Echo.How.BAD_ADDRESS))))
-                .hasMessageContaining("SIGSEGV (0xb) at pc=").hasMessageMatching(".*report is in \\S+/hs_err_\\d+\\.log.*");
+                .hasMessageContaining("SIGSEGV (0xb) at pc=")
+                .hasMessageMatching(".*report is in \\S+/hs_err_\\d+\\.log.*");
     }
 
     @Test
@@ -120,7 +122,8 @@ class SupervisorTest {
         try (var short_ = supervisor(2)) {
             for (int i = 0; i < 2; i++) {
                 assertThatExceptionOfType(ModelException.class).isThrownBy(
-                        () -> short_.await(short_.connect().thenCompose(it -> it.send(new Echo.Ask.Die(Echo.How.EXIT)))));
+                        () -> short_
+                                .await(short_.connect().thenCompose(it -> it.send(new Echo.Ask.Die(Echo.How.EXIT)))));
                 clock.addAndGet(Duration.ofMinutes(1).toNanos());
             }
 
@@ -143,7 +146,8 @@ class SupervisorTest {
             assertThat(Launch.passesOn(name)).as(name).isFalse();
         }
         assertThat(self().environment()).isNotEmpty().allMatch(variable -> Launch.passesOn(
-                variable.substring(0, variable.indexOf('='))) || variable.matches("(PWD|SHLVL|_|OLDPWD|GGML_NO_BACKTRACE)=.*"));
+                variable.substring(0, variable.indexOf('=')))
+                || variable.matches("(PWD|SHLVL|_|OLDPWD|GGML_NO_BACKTRACE)=.*"));
     }
 
     @Test
@@ -173,7 +177,8 @@ class SupervisorTest {
                 .hasMessage("/x/y: no good");
         assertThatThrownBy(() -> order(new Echo.Ask.Fail("natives"))).isExactlyInstanceOf(NativeLibraryException.class)
                 .hasMessage("no libraries");
-        assertThatThrownBy(() -> order(new Echo.Ask.Fail("argument"))).isExactlyInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> order(new Echo.Ask.Fail("argument")))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bad argument");
         assertThatThrownBy(() -> order(new Echo.Ask.Fail("other"))).isExactlyInstanceOf(ModelException.class)
                 .hasMessageContaining("java.lang.UnsupportedOperationException: not this");
@@ -264,7 +269,8 @@ class SupervisorTest {
     }
 
     private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(it -> it.getName().startsWith("wizard-worker")).count();
+        return Thread.getAllStackTraces().keySet().stream().filter(it -> it.getName().startsWith("wizard-worker"))
+                .count();
     }
 
     private static long descriptors() {
