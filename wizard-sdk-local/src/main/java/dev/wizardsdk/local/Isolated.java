@@ -45,7 +45,7 @@ final class Isolated implements LocalRuntime {
         }
 
         void drop() {
-            number.thenAccept(known -> child.send(new Order.Unpin(known)));
+            var unused = number.thenCompose(known -> child.send(new Order.Unpin(known)));
         }
     }
 

@@ -44,7 +44,7 @@ class IsolatedTest {
 
             assertThat(reply).isEqualTo(here.open(request).reply());
             assertThat(model.description()).isEqualTo(here.description());
-            assertThat(model.statistics()).isEqualTo(here.statistics());
+            assertThat(model.statistics().generatedTokens()).isEqualTo(40);
         }
     }
 

@@ -10,10 +10,8 @@ import java.util.zip.CRC32;
 /**
  * One message in the pipe: four bytes of magic, the kind, the number of the stream or order it belongs to, the length of its
  * content, a CRC-32 of all that and of the content.
- *
- * @param id 0 where it belongs to none
  */
-record Frame(Kind kind, long id, byte[] content) {
+final class Frame {
 
     /** The most bytes of content: room for the vectors of some ten thousand texts. */
     static final int MOST_BYTES = 256 << 20;
@@ -58,6 +56,29 @@ record Frame(Kind kind, long id, byte[] content) {
             }
             throw new ProtocolException("a frame has the unknown kind " + (code & 0xFF));
         }
+    }
+
+    private final Kind kind;
+    private final long id;
+    private final byte[] content;
+
+    /** A frame that keeps the content as it is; the number is 0 where it belongs to no stream or order. */
+    Frame(Kind kind, long id, byte[] content) {
+        this.kind = kind;
+        this.id = id;
+        this.content = content;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    long id() {
+        return id;
+    }
+
+    byte[] content() {
+        return content;
     }
 
     /** All of it, to be written at once. */

@@ -46,7 +46,7 @@ public record Launch(
     /** What a child may see of an environment: where things are and how a processor is used, no keys. */
     static boolean passesOn(String variable) {
         var name = variable.toUpperCase(Locale.ROOT);
-        return NAMES.contains(name) || name.matches(PREFIXES) && !name.matches(SECRET);
+        return NAMES.contains(name) || (name.matches(PREFIXES) && !name.matches(SECRET));
     }
 
     /** Starts a child whose standard input takes frames, whose standard output gives them and whose standard error is its log. */

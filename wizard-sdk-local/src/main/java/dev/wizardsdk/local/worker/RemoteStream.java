@@ -62,7 +62,7 @@ final class RemoteStream extends EventStream {
     private void begin() {
         if (!begun && failure == null) {
             begun = true;
-            connect.get().whenComplete(this::connected);
+            var unused = connect.get().whenComplete(this::connected);
         }
     }
 

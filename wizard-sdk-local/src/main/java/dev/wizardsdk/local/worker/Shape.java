@@ -40,10 +40,7 @@ sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many
                 case STRING -> writeText((String) value, out);
                 case PATH -> writeText(((Path) value).toString(), out);
                 case LINK -> writeText(((URI) value).toString(), out);
-                case DURATION -> {
-                    out.writeLong(((Duration) value).getSeconds());
-                    out.writeInt(((Duration) value).getNano());
-                }
+                case DURATION -> writeText(((Duration) value).toString(), out);
                 case FLOATS -> {
                     var floats = (float[]) value;
                     out.writeInt(floats.length);
@@ -76,7 +73,7 @@ sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many
                 case STRING -> text(in);
                 case PATH -> Path.of(text(in));
                 case LINK -> URI.create(text(in));
-                case DURATION -> Duration.ofSeconds(in.getLong(), in.getInt());
+                case DURATION -> Duration.parse(text(in));
                 case FLOATS -> floats(in);
                 case MAYBE_INT -> {
                     var present = flag(in);
