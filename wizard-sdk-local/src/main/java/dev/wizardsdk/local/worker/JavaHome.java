@@ -1,6 +1,7 @@
 package dev.wizardsdk.local.worker;
 
 import dev.wizardsdk.local.natives.NativeLibraryException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public final class JavaHome {
                 "C:\\Program Files\\Java", "C:\\Program Files\\Eclipse Adoptium", "C:\\Program Files\\Microsoft",
                 "C:\\Program Files\\Zulu", "C:\\Program Files\\Amazon Corretto",
                 user + "/.jdks", user + "/.sdkman/candidates/java", user + "/Library/Java/JavaVirtualMachines")
-                .filter(folder -> folder.startsWith("/") == (Path.of("").toAbsolutePath().toString().startsWith("/")))
+                .filter(folder -> folder.startsWith("/") == (File.separatorChar == '/'))
                 .map(Path::of).toList());
         return finder.find(named, Path.of(System.getProperty("java.home", "")));
     }
