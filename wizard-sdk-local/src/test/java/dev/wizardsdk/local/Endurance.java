@@ -37,12 +37,14 @@ public final class Endurance {
                     var batch = new ArrayList<CompletableFuture<Void>>();
                     for (int i = 0; i < 100; i++) {
                         var seed = begun + i;
-                        batch.add(CompletableFuture.runAsync(() -> round(files.get(seed % files.size()), seed), workers));
+                        batch.add(
+                                CompletableFuture.runAsync(() -> round(files.get(seed % files.size()), seed), workers));
                     }
                     batch.forEach(CompletableFuture::join);
                 }
                 System.gc();
-                System.out.printf("%5d rounds: RSS %,d kB, %d files, %d threads%n", begun, rss(), count("/proc/self/fd"),
+                System.out.printf("%5d rounds: RSS %,d kB, %d files, %d threads%n", begun, rss(),
+                        count("/proc/self/fd"),
                         count("/proc/self/task"));
             }
         }

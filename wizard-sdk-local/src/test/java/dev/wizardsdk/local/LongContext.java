@@ -29,7 +29,8 @@ public final class LongContext {
         System.out.println("| tokens | scaling | mean log p of the hidden number | of another one | recalled |");
         System.out.println("|---|---|---|---|---|");
         for (var tokens : arguments[1].split(",", -1)) {
-            scalings.forEach((name, options) -> measure(Path.of(arguments[0]), Integer.parseInt(tokens), name, options));
+            scalings.forEach(
+                    (name, options) -> measure(Path.of(arguments[0]), Integer.parseInt(tokens), name, options));
         }
     }
 

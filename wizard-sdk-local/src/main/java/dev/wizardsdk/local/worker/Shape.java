@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** How the values of one type lie in bytes. */
-sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many, Shape.Pairs, Shape.Constant, Shape.Any,
+sealed interface Shape
+        permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many, Shape.Pairs, Shape.Constant, Shape.Any,
         Shape.Variant, Shape.Named {
 
     void write(Object value, DataOutputStream out) throws IOException;
@@ -187,7 +188,8 @@ sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many
     /** What JSON can say: text, numbers, true and false, lists and maps of such by text. */
     record Any() implements Shape {
 
-        private static final List<Shape> KINDS = List.of(Plain.STRING, Plain.BOOLEAN, Plain.INT, Plain.LONG, Plain.DOUBLE,
+        private static final List<Shape> KINDS = List.of(Plain.STRING, Plain.BOOLEAN, Plain.INT, Plain.LONG,
+                Plain.DOUBLE,
                 new Many(new Any(), false), new Pairs(Plain.STRING, new Any()));
 
         @Override
