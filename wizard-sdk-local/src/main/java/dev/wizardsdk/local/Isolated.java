@@ -86,7 +86,8 @@ final class Isolated implements LocalRuntime {
 
     /** The same files for a process that runs elsewhere, and the libraries that this one found. */
     private static LocalOptions absolute(LocalOptions options) {
-        var absolute = options.withLibraryDirectory(NativeLibraries.locate(options.libraryDirectory().orElse(null)))
+        var absolute = options
+                .withLibraryDirectory(NativeLibraries.find(options.libraryDirectory().orElse(null)).folder())
                 .withAdapters(absolute(options.adapters()).toArray(LoraAdapter[]::new));
         return options.draft().isEmpty()
                 ? absolute

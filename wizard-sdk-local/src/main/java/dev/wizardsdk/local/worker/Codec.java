@@ -180,7 +180,7 @@ public final class Codec {
         if (type == double.class || type == Double.class) {
             return Optional.of(Shape.Plain.DOUBLE);
         }
-        return Optional.ofNullable(PLAIN.get(type));
+        return type == Object.class ? Optional.of(new Shape.Any()) : Optional.ofNullable(PLAIN.get(type));
     }
 
     private static final Map<Class<?>, Shape> PLAIN = Map.of(

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** How the values of one type lie in bytes. */
-sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many, Shape.Pairs, Shape.Constant,
+sealed interface Shape
+        permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many, Shape.Pairs, Shape.Constant, Shape.Any,
         Shape.Variant, Shape.Named {
 
     void write(Object value, DataOutputStream out) throws IOException;
@@ -181,6 +182,35 @@ sealed interface Shape permits RecordShape, Shape.Plain, Shape.Maybe, Shape.Many
                 map.put(keys.read(in), values.read(in));
             }
             return map;
+        }
+    }
+
+    /** What JSON can say: text, numbers, true and false, lists and maps of such by text. */
+    record Any() implements Shape {
+
+        private static final List<Shape> KINDS = List.of(Plain.STRING, Plain.BOOLEAN, Plain.INT, Plain.LONG,
+                Plain.DOUBLE,
+                new Many(new Any(), false), new Pairs(Plain.STRING, new Any()));
+
+        @Override
+        public void write(Object value, DataOutputStream out) throws IOException {
+            var kind = switch (value) {
+                case String text -> 0;
+                case Boolean flag -> 1;
+                case Integer number -> 2;
+                case Long number -> 3;
+                case Double number -> 4;
+                case List<?> list -> 5;
+                case Map<?, ?> map -> 6;
+                default -> throw new IllegalArgumentException(value.getClass().getName() + " cannot be carried");
+            };
+            out.writeByte(kind);
+            KINDS.get(kind).write(value, out);
+        }
+
+        @Override
+        public Object read(ByteBuffer in) {
+            return KINDS.get(in.get()).read(in);
         }
     }
 

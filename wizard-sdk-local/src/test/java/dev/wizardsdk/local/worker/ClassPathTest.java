@@ -84,7 +84,7 @@ class ClassPathTest {
     }
 
     private ClassLoader answerOfPlugin() throws Exception {
-        try (var loader = new URLClassLoader(urls(places()), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(urls(places()), null)) {
             assertThat(answer(loader)).hasSizeGreaterThan(5);
             return loader;
         }
@@ -99,7 +99,7 @@ class ClassPathTest {
                 out.write(entry.getValue());
             }
         }
-        try (var loader = new URLClassLoader(urls(List.of(jar)), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(urls(List.of(jar)), null)) {
             assertThat(answer(loader)).hasSizeGreaterThan(5);
         }
     }
@@ -151,7 +151,8 @@ class ClassPathTest {
         private final @Nullable ProtectionDomain domain;
 
         Bytes(Map<String, byte[]> classes, @Nullable ProtectionDomain domain) {
-            super(ClassLoader.getPlatformClassLoader());
+            // the platform's loader would see the classes of this test's modules
+            super(null);
             this.classes = classes;
             this.domain = domain;
         }
