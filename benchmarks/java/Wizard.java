@@ -3,6 +3,7 @@ import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.PromptSet;
 import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.local.IsolationOptions;
 import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
 import dev.wizardsdk.model.Event;
@@ -63,18 +64,7 @@ final class Wizard {
     private static LocalModel load(Path model, int context, int threads, int sequences) {
         var options = LocalOptions.defaults().withContextTokens(context).withThreads(threads).withSequences(sequences)
                 .withLibraryDirectory(LIBRARIES);
-        return Boolean.getBoolean("isolated") ? isolated(model, options) : LocalModel.load(model, options);
-    }
-
-    /** By name, so that this compiles where there is no such method yet. */
-    private static LocalModel isolated(Path model, LocalOptions options) {
-        try {
-            var isolation = Class.forName("dev.wizardsdk.local.IsolationOptions");
-            return (LocalModel) LocalModel.class.getMethod("isolated", Path.class, LocalOptions.class, isolation)
-                    .invoke(null, model, options, isolation.getMethod("defaults").invoke(null));
-        } catch (ReflectiveOperationException e) {
-            throw new UnsupportedOperationException("LocalModel.isolated", e);
-        }
+        return Boolean.getBoolean("isolated") ? LocalModel.isolated(model, options, IsolationOptions.defaults()) : LocalModel.load(model, options);
     }
 
     private static Request greedy(String prompt, int tokens) {

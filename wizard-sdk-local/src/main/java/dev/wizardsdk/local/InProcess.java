@@ -116,7 +116,8 @@ final class InProcess implements LocalRuntime {
 
     private static EngineSettings settings(GgufFile file, LocalOptions options) {
         var safe = file.contextLengths().safe();
-        var context = options.contextTokens().orElse(safe > 0 ? (int) Math.min(safe, DEFAULT_CONTEXT) : DEFAULT_CONTEXT);
+        var context = options.contextTokens()
+                .orElse(safe > 0 ? (int) Math.min(safe, DEFAULT_CONTEXT) : DEFAULT_CONTEXT);
         var perToken = file.isCausal() ? file.cacheBytesPerToken(options.cacheKeys(), options.cacheValues()) : 0;
         var affordable = options.cacheBytes() / Math.max(1, perToken);
         if (affordable < context) {

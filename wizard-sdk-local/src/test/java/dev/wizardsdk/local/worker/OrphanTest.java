@@ -32,9 +32,9 @@ class OrphanTest {
                             Map.of()),
                     Echo.codec(), new CrashBudget(1, Duration.ofMinutes(1), System::nanoTime), child -> {});
             var child = supervisor.await(supervisor.connect());
-            child.send(new Echo.Ask.Sleep(1000));
+            var sleeping = child.send(new Echo.Ask.Sleep(1000));
             System.out.println(((Echo.Ask.Told) child.send(new Echo.Ask.Self()).join()).pid());
-            Thread.sleep(1_000_000);
+            sleeping.join();
         }
     }
 
