@@ -4,9 +4,14 @@ import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.dataset.Format;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.local.IsolationOptions;
 import dev.wizardsdk.local.LocalModel;
+import dev.wizardsdk.local.LocalOptions;
+import dev.wizardsdk.local.ModelStore;
+import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.ToolDefinition;
 import dev.wizardsdk.provider.OpenAi;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.net.URI;
@@ -47,6 +52,25 @@ final class Snippets {
     static void complete(ModelClient client) {
         var reply = client.call(new Request.Completion("Once upon a", Sampling.unset().withMaxTokens(20)));
         System.out.println(reply.text() + " " + reply.finish() + " " + reply.usage());
+    }
+
+    static void here(String cityAsJsonSchema) {
+        var file = ModelStore.standard().get("hf:owner/repository/model.Q4_K_M.gguf"); // once; resumes, verifies
+        System.out.println(GgufFile.read(file).summary()); // size, quantisation, context, memory
+        var options = LocalOptions.defaults().withContextTokens(8192).withSequences(4);
+        try (var model = LocalModel.load(file, options)) {
+            var client = ModelClient.over(model);
+            var person = "{\"type\": \"object\", \"properties\": {\"age\": {\"type\": \"integer\"}}, \"required\": [\"age\"]}";
+            System.out.println(client.prompt("John is 25").json(person).call().text()); // fits the schema
+            var clock = new ToolDefinition("clock", "The time in a city", cityAsJsonSchema);
+            System.out.println(client.prompt("How late is it in Oslo?").tools(clock).call().toolCalls());
+            System.out.println(client.score("The capital of France is", " Paris")); // log-probability of each token
+            System.out.println(client.embed(List.of("a cat", "a dog")).getFirst().length);
+        }
+
+        try (var model = LocalModel.isolated(file, options, IsolationOptions.defaults())) {
+            System.out.println(ModelClient.over(model).ask("Say hello")); // a crash costs an exception; the next call starts anew
+        }
     }
 
     static void evolve(ModelClient client) {
