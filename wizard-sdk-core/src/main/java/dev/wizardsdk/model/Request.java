@@ -148,7 +148,8 @@ public sealed interface Request {
     }
 
     /**
-     * How likely the model finds a text; answered with the log-probability of each of its tokens, {@link Reply#tokens()}.
+     * How likely the model finds a text; answered with the log-probability of each of its tokens, {@link Reply#tokens()}. A first
+     * token that follows nothing, not even a token that begins texts, has none and is left out.
      *
      * @param context      what stands before the text and is not scored; empty for nothing
      * @param alternatives how many of the likeliest tokens to name at each place, 0 to 100

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A model run by llama.cpp in this JVM. Owns its engine's thread and all of the model's memory until it is closed. */
 final class InProcess implements LocalRuntime {
@@ -41,11 +42,13 @@ final class InProcess implements LocalRuntime {
     private final Optional<LlamaModel> draft;
     private final Engine engine;
     private final Answers answers;
+    private final String computedWith;
     private final Object adapting = new Object();
     private List<Lora> adapters = List.of();
 
     private InProcess(ModelDescription description, Chats chats, LlamaModel model, Optional<LlamaModel> draft,
-            Engine engine) {
+            Engine engine, String computedWith) {
+        this.computedWith = computedWith;
         this.description = description;
         this.model = model;
         this.draft = draft;
@@ -65,13 +68,14 @@ final class InProcess implements LocalRuntime {
             var model = opened(opened, LlamaModel.load(library, file, placement(options)));
             var draft = draftFile
                     .map(guessing -> opened(opened, LlamaModel.load(library, guessing, placement(options))));
-            draft.ifPresent(guessing -> requireSameVocabulary(model, guessing));
+            draft.ifPresent(guessing -> requireGuesses(model, guessing));
             var chats = chats(file, options, model.vocabulary());
             var description = describe(file, settings, model, chats.possible());
+            var computedWith = computedWith(file, options, library);
             var engine = opened(opened, new Engine(description.model(), model,
                     draft.map(guessing -> new Engine.Draft(guessing, options.draft().orElseThrow().tokens())), settings,
-                    computedWith(file, options, library)));
-            var runtime = new InProcess(description, chats, model, draft, engine);
+                    computedWith));
+            var runtime = new InProcess(description, chats, model, draft, engine, computedWith);
             if (!options.adapters().isEmpty()) {
                 runtime.adapters(options.adapters());
             }
@@ -130,10 +134,10 @@ final class InProcess implements LocalRuntime {
                 new ContextSettings(context, options.batchTokens(), (int) sequences, options.threads(),
                         options.cacheKeys(), options.cacheValues(), options.flashAttention(),
                         options.rope().map(InProcess::rope), Optional.empty()),
-                options.pooling().or(file::pooling).orElse(Pooling.MEAN),
+                pooling(file, options),
                 file.isCausal(),
                 options.contextEnd() == LocalOptions.ContextEnd.FAIL,
-                options.contextEnd() == LocalOptions.ContextEnd.SHIFT,
+                options.contextEnd() == LocalOptions.ContextEnd.SHIFT && file.learnedPositions().isEmpty(),
                 options.queuedRequests(),
                 options.promptBytes());
     }
@@ -146,15 +150,27 @@ final class InProcess implements LocalRuntime {
         }
     }
 
+    private static Pooling pooling(GgufFile file, LocalOptions options) {
+        var pooling = options.pooling().or(file::pooling).filter(known -> known != Pooling.NONE).orElse(Pooling.MEAN);
+        if (pooling == Pooling.RANK && file.tensors().stream().noneMatch(tensor -> tensor.name().startsWith("cls"))) {
+            throw new ModelLoadException(file.path(), "has no classifier, which pooling by RANK needs");
+        }
+        return pooling;
+    }
+
     private static ContextSettings.Rope rope(LocalOptions.Rope rope) {
         return new ContextSettings.Rope(rope.kind().name().toLowerCase(Locale.ROOT), rope.factor(),
                 rope.base().orElse(0), rope.originalContext().orElse(0));
     }
 
-    private static void requireSameVocabulary(LlamaModel model, LlamaModel draft) {
+    private static void requireGuesses(LlamaModel model, LlamaModel draft) {
         if (!model.vocabulary().sameTokens(draft.vocabulary())) {
             throw new ModelLoadException(draft.file().path(), "cannot guess for " + model.file().path().getFileName()
                     + ": its vocabulary is another one");
+        }
+        if (!model.attends() || !draft.attends() || !model.file().isCausal() || !draft.file().isCausal()) {
+            throw new ModelLoadException(draft.file().path(), "cannot guess for " + model.file().path().getFileName()
+                    + ": one of them cannot take a wrong guess back");
         }
     }
 
@@ -200,14 +216,15 @@ final class InProcess implements LocalRuntime {
 
     @Override
     public void adapters(List<LoraAdapter> wanted) {
-        answers.requireOpen();
         synchronized (adapting) {
+            answers.requireOpen();
             var loaded = new ArrayList<Lora>();
             try {
                 for (var adapter : wanted) {
                     loaded.add(Lora.load(model, adapter.file()));
                 }
-                engine.adapters(loaded, wanted.stream().map(LoraAdapter::scale).toList());
+                engine.adapters(loaded, wanted.stream().map(LoraAdapter::scale).toList(),
+                        computedWith + described(wanted));
             } catch (RuntimeException e) {
                 loaded.forEach(Lora::close);
                 throw e;
@@ -215,6 +232,12 @@ final class InProcess implements LocalRuntime {
             adapters.forEach(Lora::close);
             adapters = loaded;
         }
+    }
+
+    private static String described(List<LoraAdapter> adapters) {
+        return adapters.stream()
+                .map(adapter -> ", adapter " + FileFingerprint.of(adapter.file()) + " x " + adapter.scale())
+                .collect(Collectors.joining());
     }
 
     @Override
@@ -252,8 +275,10 @@ final class InProcess implements LocalRuntime {
     @Override
     public void close() {
         answers.close();
-        engine.close();
-        draft.ifPresent(LlamaModel::close);
-        model.close(); // frees the adapters too
+        synchronized (adapting) {
+            engine.close();
+            draft.ifPresent(LlamaModel::close);
+            model.close(); // frees the adapters too
+        }
     }
 }

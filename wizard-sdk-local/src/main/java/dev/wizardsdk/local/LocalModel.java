@@ -96,8 +96,8 @@ public final class LocalModel implements ModelProvider {
     }
 
     /**
-     * Puts these adapters in place of those in use, from the next step on; running answers go on with them. What was cached
-     * of prompts is forgotten.
+     * Puts these adapters in place of those in use, from the next step on; running answers go on with them, their prompts
+     * computed again. What was cached and pinned of prompts is forgotten.
      *
      * @throws ModelLoadException if one cannot be read or is not made for this model
      */

@@ -85,7 +85,7 @@ final class LocalStream extends EventStream {
                     throw ModelException
                             .of(ErrorKind.BAD_RESPONSE, servedBy + " began a tool call and wrote it wrongly ("
                                     + none.fault() + ")")
-                            .partialText(none.text()).build();
+                            .partialText(text() + none.text()).build();
                 }
             }
         }

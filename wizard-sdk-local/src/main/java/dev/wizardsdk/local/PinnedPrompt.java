@@ -3,7 +3,7 @@ package dev.wizardsdk.local;
 import java.nio.file.Path;
 
 /**
- * A prompt whose computed state a {@link LocalModel} keeps, whatever else it is asked, until {@link #close()}: an answer to a
+ * A prompt whose computed state a {@link LocalModel} keeps, whatever else it is asked, until {@link #close()} or a change of adapters: an answer to a
  * request that begins with it starts at once. Thread-safe. Ends with its model.
  */
 public final class PinnedPrompt implements AutoCloseable {

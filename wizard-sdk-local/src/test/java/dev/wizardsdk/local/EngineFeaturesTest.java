@@ -1,5 +1,6 @@
 package dev.wizardsdk.local;
 
+import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.local.LocalOptions.ContextEnd;
 import dev.wizardsdk.local.LocalOptions.Rope;
 import dev.wizardsdk.local.gguf.ModelLoadException;
@@ -218,6 +219,89 @@ class EngineFeaturesTest {
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
             assertThat(answer(model, "abc", 3)).isNotEmpty();
         }
+    }
+
+    @Test
+    void aTimeLimitHoldsForASlowReaderToo() throws InterruptedException {
+        try (var model = TestModels.endless(folder, TestModels.options().withContextTokens(100_000).withSequences(1))) {
+            var request = new Request.Completion("abc",
+                    Sampling.unset().withTemperature(0).withTimeLimit(Duration.ofMillis(200)));
+            try (var stream = model.open(request)) {
+                stream.next();
+                Thread.sleep(400);
+                assertThatExceptionOfType(ModelException.class).isThrownBy(() -> {
+                    stream.next();
+                    stream.next();
+                }).satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
+            }
+            var forever = Sampling.unset().withMaxTokens(2).withTimeLimit(Duration.ofSeconds(Long.MAX_VALUE));
+            assertThat(model.open(new Request.Completion("abc", forever)).reply().text()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSavedPromptIsNotDroppedWhileItIsPutBack() {
+        var options = TestModels.options().withSequences(1).withContextTokens(2048).withPromptBytes(100_000);
+        try (var model = LocalModel.load(TinyModels.llama(folder), options)) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(answer(model, (i % 2 == 0 ? "abcdefgh " : "zyxwvuts ").repeat(60), 3)).isNotEmpty();
+            }
+            assertThat(model.statistics().savedPrompts()).isPositive();
+        }
+    }
+
+    @Test
+    void aPromptComputedWithOtherAdaptersIsRefused() {
+        var saved = folder.resolve("adapted.prompt");
+        var options = TestModels.options().withContextTokens(512);
+        try (var model = LocalModel.load(TinyModels.llama(folder),
+                options.withAdapters(new LoraAdapter(TinyModels.lora(folder), 1)));
+                var pinned = model.pin(new Request.Completion(LONG, Sampling.unset()))) {
+            pinned.save(saved);
+        }
+        try (var model = LocalModel.load(TinyModels.llama(folder), options)) {
+            assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> model.restore(saved))
+                    .withMessageContaining("was computed with");
+        }
+    }
+
+    @Test
+    void adaptersChangeVectorsToo() {
+        try (var model = LocalModel.load(TinyModels.llama(folder), TestModels.options())) {
+            var client = ModelClient.over(model);
+            var plain = client.embed(List.of("a cat")).getFirst();
+            model.adapters(new LoraAdapter(TinyModels.lora(folder), 1));
+
+            assertThat(client.embed(List.of("a cat")).getFirst()).isNotEqualTo(plain);
+        }
+    }
+
+    @Test
+    void closingWhileAdaptersAreLoadedIsSafe() throws InterruptedException {
+        var lora = new LoraAdapter(TinyModels.lora(folder), 1);
+        for (int i = 0; i < 20; i++) {
+            var model = LocalModel.load(TinyModels.llama(folder), TestModels.options());
+            var adapting = Thread.ofPlatform().start(() -> {
+                try {
+                    while (true) {
+                        model.adapters(lora);
+                    }
+                } catch (ModelException e) {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.CLOSED);
+                }
+            });
+            Thread.sleep(i);
+            model.close();
+            adapting.join();
+        }
+    }
+
+    @Test
+    void refusesADraftThatCannotTakeAGuessBack() {
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> LocalModel.load(TinyModels.infilling(folder),
+                        TestModels.options().withDraft(TinyModels.recurrent(folder), 4)))
+                .withMessageContaining("cannot guess for");
     }
 
     @Test

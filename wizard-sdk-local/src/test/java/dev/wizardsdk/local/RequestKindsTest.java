@@ -1,6 +1,8 @@
 package dev.wizardsdk.local;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.local.gguf.ModelLoadException;
+import dev.wizardsdk.local.gguf.Pooling;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.gguf.TinyModels;
 import dev.wizardsdk.model.Constraint;
@@ -80,6 +82,37 @@ class RequestKindsTest {
             assertThat(tail.tokens()).hasSizeLessThan(8);
             assertThat(tail.usage().orElseThrow().cachedPromptTokens()).isGreaterThan(50);
         }
+    }
+
+    @Test
+    void aFirstTokenThatFollowsNothingHasNoScore() {
+        try (var model = load(TinyModels.infilling(folder))) { // it has no begin token
+            assertThat(model.open(new Request.Score("", "a")).reply().tokens()).isEmpty();
+            assertThat(model.open(new Request.Score("", "ab")).reply().tokens()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aGrammarThatLeadsNowhereFailsItsOwnAnswerAlone() {
+        try (var model = load(TinyModels.llama(folder))) {
+            var other = model.open(TestModels.greedy("Once upon a time", 200)).future();
+            var grammar = new Constraint.Grammar("root ::= s\ns ::= [a-z] | [a-z] s s | [a-z] s s s | [a-z] s s s s");
+            var request = new Request.Completion("hello", Sampling.unset().withMaxTokens(60).withConstraint(grammar));
+            try {
+                assertThat(model.open(request).reply().text()).isNotEmpty();
+            } catch (ModelException e) {
+                assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
+            }
+            assertThat(other.join().text()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void ranksWithAClassifierOnly() {
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(
+                        () -> LocalModel.load(TinyModels.llama(folder), TestModels.options().withPooling(Pooling.RANK)))
+                .withMessageContaining("no classifier");
     }
 
     @Test

@@ -146,7 +146,7 @@ final class Answering extends Task {
     }
 
     private void reachedEnd(LlamaContext context, SequenceCache cache) {
-        var kept = promptLength() / 4;
+        var kept = Math.max(1, promptLength() / 4);
         if (settings.shiftsAtEnd() && context.shifts() && cache.shares()) {
             var forgotten = (length() - kept) / 2;
             cache.shift(sequence(), kept, kept + forgotten);

@@ -4,10 +4,12 @@ import dev.wizardsdk.local.gguf.Pooling;
 import dev.wizardsdk.local.llama.ContextSettings;
 import dev.wizardsdk.local.llama.LlamaContext;
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Makes vectors of texts, several texts in a batch, in a context of its own: pooled vectors and scores of tokens cannot come
@@ -40,15 +42,20 @@ final class Embedder implements AutoCloseable {
         return waiting.size();
     }
 
-    /** Computes one batch: as many texts of the first request as fit. */
-    void step() {
+    /** As {@link LlamaContext#adapters}. */
+    void adapters(List<Lora> adapters, List<Double> scales) {
+        context.adapters(adapters, scales);
+    }
+
+    /** Computes one batch: as many texts of the first request as have so many tokens together, and one at least. */
+    void step(int tokens) {
         var next = waiting.element();
         if (next.generation().ended()) {
             waiting.remove();
             return;
         }
         try {
-            computed(next, put(next));
+            computed(next, put(next, tokens));
         } catch (RuntimeException e) {
             next.generation().fail(ModelException.of(ErrorKind.SERVER, "llama.cpp failed: " + e.getMessage())
                     .retryable(true).cause(e).build());
@@ -58,14 +65,14 @@ final class Embedder implements AutoCloseable {
         }
     }
 
-    private int put(Embedding next) {
+    private int put(Embedding next, int most) {
         var batch = context.batch();
         batch.clear();
         context.clear();
         int texts = 0;
         while (texts < settings.sequences() && next.done() + texts < next.count()) {
             var tokens = next.text(next.done() + texts);
-            if (batch.size() + tokens.length > batch.capacity()) {
+            if (batch.size() + tokens.length > (texts == 0 ? batch.capacity() : Math.min(batch.capacity(), most))) {
                 break;
             }
             for (int position = 0; position < tokens.length; position++) {

@@ -5,8 +5,10 @@ import dev.wizardsdk.local.grammar.GrammarCursor;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +44,7 @@ public final class Engine implements AutoCloseable {
     private final LlamaModel model;
     private final Optional<Draft> draft;
     private final EngineSettings settings;
-    private final String computedWith;
+    private volatile String computedWith;
     private final Counters counters = new Counters();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -52,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private int waiting;
     private boolean caughtUp;
     private volatile boolean closing;
+    private volatile @Nullable Throwable death;
 
     /**
      * Starts the thread and allocates the cache.
@@ -76,6 +79,7 @@ public final class Engine implements AutoCloseable {
             ready.complete(true);
             serve(loop);
         } catch (Throwable e) {
+            death = e;
             if (!ready.completeExceptionally(e)) { // else the one who made the engine is told
                 throw e;
             }
@@ -111,7 +115,13 @@ public final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        entering.forEach(arrival -> arrival.enter.accept(loop));
+        for (var arrival : entering) {
+            try {
+                arrival.enter.accept(loop);
+            } catch (Throwable e) {
+                arrival.refuse.accept(stopped(e));
+            }
+        }
         return !closing;
     }
 
@@ -138,13 +148,18 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Queues something that takes no sequence. */
     private void submit(Arrival arrival) {
+        submit(arrival, false);
+    }
+
+    private void submit(Arrival arrival, boolean waits) {
         lock.lock();
         try {
             if (closing) {
                 throw closed();
             }
-            if (arrivals.size() + waiting >= settings.queue()) {
+            if (waits && arrivals.size() + waiting >= settings.queue()) {
                 throw ModelException.of(ErrorKind.OVERLOADED, "local:" + name + " has " + settings.queue()
                         + " requests waiting already; send fewer at once or raise LocalOptions.withQueuedRequests")
                         .retryable(true)
@@ -158,7 +173,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void submit(Task task) {
-        submit(new Arrival(loop -> loop.scheduler().add(task), task::fail));
+        submit(new Arrival(loop -> loop.scheduler().add(task), task::fail), true);
         counters.requests.increment();
     }
 
@@ -194,6 +209,10 @@ public final class Engine implements AutoCloseable {
     public Generation score(int[] tokens, int firstScored, int alternatives) {
         requireRoom(tokens.length, 0);
         var generation = generation(Optional.empty());
+        if (firstScored >= tokens.length) {
+            generation.complete(Finish.STOP, "scored", new Usage(tokens.length, 0, 0, 0), List.of());
+            return generation;
+        }
         submit(new Scoring(tokens, firstScored, alternatives, generation, model.vocabulary()));
         return generation;
     }
@@ -218,7 +237,7 @@ public final class Engine implements AutoCloseable {
             } catch (ModelLoadException e) {
                 generation.fail(ModelException.of(ErrorKind.SERVER, String.valueOf(e.getMessage())).cause(e).build());
             }
-        }, generation::fail));
+        }, generation::fail), true);
         counters.requests.increment();
         return generation;
     }
@@ -279,10 +298,15 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** Puts adapters in place of those in use; they stay their owner's, to be closed after the engine or when replaced. */
-    public void adapters(List<Lora> adapters, List<Double> scales) {
+    /**
+     * Puts adapters in place of those in use; they stay their owner's, to be closed after the engine or when replaced.
+     *
+     * @param nowComputedWith what a saved prompt must have been computed with from now on
+     */
+    public void adapters(List<Lora> adapters, List<Double> scales, String nowComputedWith) {
         onThread(loop -> {
-            loop.scheduler().adapters(adapters, scales);
+            loop.adapters(adapters, scales);
+            computedWith = nowComputedWith;
             return true;
         });
     }
@@ -292,7 +316,7 @@ public final class Engine implements AutoCloseable {
         submit(new Arrival(loop -> {
             try {
                 done.complete(work.apply(loop));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 done.completeExceptionally(e);
             }
         }, done::completeExceptionally));
@@ -335,7 +359,15 @@ public final class Engine implements AutoCloseable {
                 .build();
     }
 
+    private static ModelException stopped(Throwable e) {
+        return ModelException.of(ErrorKind.SERVER, "the engine failed: " + e).cause(e).build();
+    }
+
     private ModelException closed() {
+        var cause = death;
+        if (cause != null) {
+            return stopped(cause);
+        }
         return ModelException.of(ErrorKind.CLOSED, "local:" + name + " was closed").build();
     }
 

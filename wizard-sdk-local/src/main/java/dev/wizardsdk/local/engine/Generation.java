@@ -35,6 +35,8 @@ public final class Generation {
     /** Characters nobody has read, from which on the reader lags behind. */
     private static final int LAGGING = 8192;
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Optional<Duration> timeLimit;
     private final long deadline;
     private final Runnable caughtUp;
@@ -54,8 +56,12 @@ public final class Generation {
      */
     Generation(Optional<Duration> timeLimit, Runnable caughtUp) {
         this.timeLimit = timeLimit;
-        this.deadline = timeLimit.map(time -> System.nanoTime() + time.toNanos()).orElse(0L);
+        this.deadline = timeLimit.map(time -> System.nanoTime() + nanos(time)).orElse(0L);
         this.caughtUp = caughtUp;
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time.toNanos() : LONGEST.toNanos();
     }
 
     /** The number of a prompt's tokens, for which nothing is computed. */
@@ -73,11 +79,12 @@ public final class Generation {
     public Delivery take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            expireIfLate();
             while (text.isEmpty() && !ended) {
                 if (timeLimit.isEmpty()) {
                     changed.await();
                 } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-                    expire(timeLimit.get());
+                    expireIfLate();
                 }
             }
             if (!text.isEmpty()) {
@@ -98,11 +105,12 @@ public final class Generation {
         }
     }
 
-    private void expire(Duration limit) {
-        if (!ended) {
+    private void expireIfLate() {
+        if (timeLimit.isPresent() && !ended && System.nanoTime() - deadline >= 0) {
             failure = ModelException
-                    .of(ErrorKind.TIMEOUT, "the answer was not whole within " + limit.toMillis() + " ms")
-                    .retryable(true).build();
+                    .of(ErrorKind.TIMEOUT, "the answer was not whole within " + timeLimit.get().toMillis() + " ms")
+                    .retryable(true)
+                    .build();
             end();
         }
     }
@@ -128,6 +136,14 @@ public final class Generation {
 
     /** Whether nobody waits for more. */
     boolean ended() {
+        if (!ended && timeLimit.isPresent() && System.nanoTime() - deadline >= 0) {
+            lock.lock();
+            try {
+                expireIfLate();
+            } finally {
+                lock.unlock();
+            }
+        }
         return ended;
     }
 

@@ -1,7 +1,9 @@
 package dev.wizardsdk.local.engine;
 
 import dev.wizardsdk.local.llama.LlamaModel;
+import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.model.ModelException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ final class Loop implements AutoCloseable {
     private final Counters counters;
     private final @Nullable Scheduler scheduler;
     private @Nullable Embedder embedder;
+    private List<Lora> adapters = List.of();
+    private List<Double> scales = List.of();
 
     Loop(LlamaModel model, Optional<Engine.Draft> draft, EngineSettings settings, Counters counters,
             BooleanSupplier closing) {
@@ -38,8 +42,21 @@ final class Loop implements AutoCloseable {
     Embedder embedder() {
         if (embedder == null) {
             embedder = new Embedder(model, settings.context(), settings.pooling(), counters);
+            embedder.adapters(adapters, scales);
         }
         return embedder;
+    }
+
+    /** Puts adapters in place of those before, wherever something is computed. */
+    void adapters(List<Lora> added, List<Double> times) {
+        if (scheduler != null) {
+            scheduler.adapters(added, times);
+        }
+        if (embedder != null) {
+            embedder.adapters(added, times);
+        }
+        adapters = added;
+        scales = times;
     }
 
     boolean idle() {
@@ -52,7 +69,10 @@ final class Loop implements AutoCloseable {
 
     void step() {
         if (embedder != null && !embedder.idle()) {
-            embedder.step();
+            // a long batch would keep those waiting who read an answer token by token
+            embedder.step(scheduler == null || scheduler.idle()
+                    ? Integer.MAX_VALUE
+                    : settings.context().batchTokens() / 4);
         }
         if (scheduler != null && !scheduler.idle()) {
             scheduler.step();

@@ -110,9 +110,18 @@ final class SavedPrompts implements AutoCloseable {
         saved.state.close();
     }
 
+    /** Keeps it until it is released as often as held. */
+    void hold(Saved saved) {
+        saved.pins++;
+    }
+
+    void release(Saved saved) {
+        saved.pins--;
+    }
+
     /** Keeps it until the number given back is unpinned. */
     long pin(Saved saved) {
-        saved.pins++;
+        hold(saved);
         pinned.put(++numbers, saved);
         return numbers;
     }
@@ -120,7 +129,7 @@ final class SavedPrompts implements AutoCloseable {
     void unpin(long number) {
         var saved = pinned.remove(number);
         if (saved != null) {
-            saved.pins--;
+            release(saved);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.wizardsdk.local.engine;
 
+import dev.wizardsdk.local.grammar.GrammarException;
 import dev.wizardsdk.local.llama.LlamaContext;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Lora;
@@ -56,7 +57,7 @@ final class Scheduler implements AutoCloseable {
         try {
             drafter = draft.map(small -> new Drafter(small.model(), settings.context(), small.tokens()));
         } catch (RuntimeException | Error e) {
-            close();
+            context.close();
             throw e;
         }
     }
@@ -264,6 +265,9 @@ final class Scheduler implements AutoCloseable {
         } catch (ArithmeticException e) {
             task.fail(ModelException.of(ErrorKind.BAD_RESPONSE, e.getMessage()
                     + ": the file is probably damaged, compare its checksum").cause(e).build());
+        } catch (GrammarException e) {
+            task.fail(ModelException.of(ErrorKind.BAD_REQUEST, "the answer cannot go on as its grammar asks: "
+                    + e.getMessage()).cause(e).build());
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 final class Scoring extends Task {
 
     /** Each output takes the memory of a vocabulary, so they are asked for in parts. */
-    private static final int MOST_OUTPUTS = 64;
+    private static final int MOST_OUTPUTS = 16;
 
     private final Generation generation;
     private final Vocabulary vocabulary;

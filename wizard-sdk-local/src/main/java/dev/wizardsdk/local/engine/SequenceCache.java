@@ -85,9 +85,18 @@ final class SequenceCache {
                         .thenComparingLong(CachedSequence::lastUsed))
                 .orElseThrow();
         var older = saved.longest(tokens, length, Math.max(1, common + (common > 0 ? LEAST_SHARED : 0)), !shares);
+        if (older != null) {
+            saved.hold(older); // saving something else may push it out
+        }
         saveUnlessHeld(target, target == source ? common : 0);
-        if (older != null && restore(target, older)) {
-            cut(target, older.common(tokens, length));
+        var restored = older != null && restore(target, older);
+        if (older != null) {
+            saved.release(older);
+        }
+        if (restored) {
+            if (shares) {
+                cut(target, older.common(tokens, length));
+            }
         } else if (target == source) {
             cut(target, common);
         } else {
@@ -105,7 +114,10 @@ final class SequenceCache {
     }
 
     private boolean restore(CachedSequence target, SavedPrompts.Saved older) {
-        if (!context.restore(target.id(), older.state())) {
+        if (context.awaitsCopy(target.id())) {
+            return false;
+        }
+        if (!context.restore(target.id(), older.state(), older.tokens().length)) {
             target.cut(0);
             return false;
         }
@@ -117,7 +129,7 @@ final class SequenceCache {
     /** Saves what a sequence holds beyond its first tokens, unless another one holds it too. */
     private void saveUnlessHeld(CachedSequence sequence, int kept) {
         var length = sequence.length();
-        if (length - kept < LEAST_SAVED || sequence.pureLength() < length) {
+        if (length - kept < LEAST_SAVED || sequence.pureLength() < length || context.awaitsCopy(sequence.id())) {
             return;
         }
         var tokens = sequence.tokens();

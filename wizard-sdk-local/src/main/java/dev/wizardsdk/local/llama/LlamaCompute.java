@@ -47,6 +47,8 @@ final class LlamaCompute {
             JAVA_INT, JAVA_INT);
     /** bool llama_memory_can_shift(llama_memory_t mem) */
     private static final MethodHandle CAN_SHIFT = handle("llama_memory_can_shift", JAVA_BOOLEAN, ADDRESS);
+    /** llama_pos llama_memory_seq_pos_max(llama_memory_t mem, llama_seq_id seq_id) */
+    private static final MethodHandle POS_MAX = handle("llama_memory_seq_pos_max", JAVA_INT, ADDRESS, JAVA_INT);
     /** size_t llama_state_seq_get_size(struct llama_context * ctx, llama_seq_id seq_id) */
     private static final MethodHandle STATE_SIZE = handle("llama_state_seq_get_size", JAVA_LONG, ADDRESS, JAVA_INT);
     /** size_t llama_state_seq_get_data(struct llama_context * ctx, uint8_t * dst, size_t size, llama_seq_id seq_id) */
@@ -175,6 +177,14 @@ final class LlamaCompute {
     static void sequenceShift(MemorySegment memory, int sequence, int from, int to, int by) {
         try {
             SEQ_ADD.invokeExact(memory, sequence, from, to, by);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    static int lastPosition(MemorySegment memory, int sequence) {
+        try {
+            return (int) POS_MAX.invokeExact(memory, sequence);
         } catch (Throwable e) {
             throw failed(e);
         }

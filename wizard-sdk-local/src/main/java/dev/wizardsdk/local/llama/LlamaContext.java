@@ -7,6 +7,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -45,6 +46,8 @@ public final class LlamaContext implements AutoCloseable {
     private final LlamaModel model;
     private final boolean shifts;
     private final BooleanSupplier abort;
+    /** Sequences that a copy waits for: llama.cpp makes it at the next step only. */
+    private final BitSet copying = new BitSet();
     private boolean rowsReadable;
 
     /**
@@ -172,6 +175,7 @@ public final class LlamaContext implements AutoCloseable {
         NativeLog.forgetErrors();
         LlamaCompute.setAbort(context, abortable ? abortCheck : MemorySegment.NULL);
         var result = LlamaCompute.decode(context, batch.segment());
+        copying.clear();
         return switch (result) {
             case 0 -> {
                 rowsReadable = true;
@@ -202,12 +206,22 @@ public final class LlamaContext implements AutoCloseable {
                 vocabularySize);
     }
 
-    /** Makes a sequence hold the first tokens of another, and nothing else. Copies the room of a whole sequence. */
+    /** Whether a sequence is part of a copy that is made at the next step: until then it can be neither saved nor restored. */
+    public boolean awaitsCopy(int sequence) {
+        return copying.get(sequence);
+    }
+
+    /**
+     * Makes a sequence hold the first tokens of another, and nothing else, from the next step on. Copies the room of a whole
+     * sequence.
+     */
     public void copy(int source, int target, int tokens) {
         requireSequence(source);
         requireSequence(target);
         // Between caches of their own llama.cpp copies all or aborts.
         LlamaCompute.sequenceCopy(memory, source, target, -1, -1);
+        copying.set(source);
+        copying.set(target);
         cut(target, tokens);
     }
 
@@ -239,9 +253,16 @@ public final class LlamaContext implements AutoCloseable {
         return LlamaCompute.stateSize(context, sequence);
     }
 
+    private void requireSettled(int sequence) {
+        requireSequence(sequence);
+        if (copying.get(sequence)) {
+            throw new IllegalStateException("sequence " + sequence + " awaits a copy");
+        }
+    }
+
     /** Copies out what a sequence holds. */
     public SavedState save(int sequence) {
-        requireSequence(sequence);
+        requireSettled(sequence);
         var state = new SavedState(stateBytes(sequence));
         if (LlamaCompute.stateGet(context, state.data(), state.bytes(), sequence) != state.bytes()) {
             state.close();
@@ -250,11 +271,15 @@ public final class LlamaContext implements AutoCloseable {
         return state;
     }
 
-    /** Makes a sequence hold what was copied out; false if that does not fit this model or context, nothing is held then. */
-    public boolean restore(int sequence, SavedState state) {
-        requireSequence(sequence);
+    /**
+     * Makes a sequence hold what was copied out; false if that does not fit this model or context, or is not of so many
+     * tokens: nothing is held then.
+     */
+    public boolean restore(int sequence, SavedState state, int tokens) {
+        requireSettled(sequence);
         cut(sequence, 0);
-        if (LlamaCompute.stateSet(context, state.data(), state.bytes(), sequence) == state.bytes()) {
+        if (LlamaCompute.stateSet(context, state.data(), state.bytes(), sequence) == state.bytes()
+                && LlamaCompute.lastPosition(memory, sequence) == tokens - 1) {
             return true;
         }
         cut(sequence, 0);
