@@ -172,10 +172,12 @@ final class Answers {
 
     private static long characters(Request.Generating request) {
         return switch (request) {
-            case Request.Chat chat -> chat.messages().stream().mapToLong(message -> message.text().length()).sum();
+            case Request.Chat chat -> chat.messages().stream().mapToLong(message -> message.text().length()).sum()
+                    + chat.tools().stream().mapToLong(tool -> tool.description().length()).sum();
             case Request.Completion completion -> completion.prompt().length();
-            case Request.Infill infill -> (long) infill.prefix().length() + infill.suffix().length()
-                    + infill.files().stream().mapToLong(file -> file.text().length()).sum();
+            case Request.Infill infill ->
+                (long) infill.prefix().length() + infill.suffix().length() + infill.path().length()
+                        + infill.files().stream().mapToLong(file -> file.text().length()).sum();
         };
     }
 

@@ -17,6 +17,7 @@ import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -124,7 +125,9 @@ final class Isolated implements LocalRuntime {
             supervisor.await(child().send(new Order.Check(request)));
             description().requireSupport(request);
         }
-        return supervisor.open(request);
+        return supervisor.open(request, request instanceof Request.Generating generating
+                ? generating.sampling().timeLimit()
+                : Optional.empty());
     }
 
     /** What the present child has done; nothing if it died and was not started again. */

@@ -115,7 +115,8 @@ public final class LocalModel implements ModelProvider {
     }
 
     /**
-     * Reads back what {@link PinnedPrompt#save} wrote, with the same model and options.
+     * Reads back what {@link PinnedPrompt#save} wrote, with the same model and options. Read only files you wrote: damage is
+     * noticed, but llama.cpp trusts what a file says that somebody made with intent.
      *
      * @throws ModelLoadException if it is not such a file, or of another model
      */

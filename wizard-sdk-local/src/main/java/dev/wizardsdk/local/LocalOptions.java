@@ -86,6 +86,9 @@ public record LocalOptions(
         if (!UNPACKED.contains(cacheValues) && flashAttention.isPresent() && !flashAttention.get()) {
             throw new IllegalArgumentException("cacheValues is " + cacheValues + ", which needs flash attention");
         }
+        if (pooling.isPresent() && pooling.get() == Pooling.NONE) {
+            throw new IllegalArgumentException("pooling is NONE, but a text needs one vector; name another");
+        }
         chatFormat.ifPresent(name -> {
             if (ChatFormat.named(name).isEmpty()) {
                 throw new IllegalArgumentException("chatFormat is " + name + ", known are " + ChatFormat.names());

@@ -141,8 +141,11 @@ final class PromptTokenizer {
      */
     private int[] harmless(String text) {
         var tokens = model.tokenize(text, false, false);
-        if (text.length() < 2 || Arrays.stream(tokens).noneMatch(vocabulary::isControl)) {
+        if (Arrays.stream(tokens).noneMatch(vocabulary::isControl)) {
             return tokens;
+        }
+        if (text.codePointCount(0, text.length()) < 2) {
+            return Arrays.stream(tokens).filter(token -> !vocabulary.isControl(token)).toArray();
         }
         var middle = text.offsetByCodePoints(0, Math.max(1, text.codePointCount(0, text.length()) / 2));
         return IntStream.concat(

@@ -116,6 +116,33 @@ class RequestKindsTest {
     }
 
     @Test
+    void embedsWithMoreSequencesThanTheContextHasTokens() {
+        try (var model = LocalModel.load(TinyModels.llama(folder),
+                TestModels.options().withContextTokens(8).withSequences(128)
+                        .withBatchTokens(128))) {
+            assertThat(ModelClient.over(model).embed(List.of("a", "b", "c"))).hasSize(3);
+        }
+    }
+
+    @Test
+    void aSchemaOfCombinationsWithinCombinationsIsRefusedSoon() {
+        var definitions = new StringBuilder("\"d0\": {\"type\": \"integer\"}");
+        for (int i = 0; i < 40; i++) {
+            var before = "{\"$ref\": \"#/$defs/d" + i + "\"}";
+            definitions.append(", \"d").append(i + 1).append("\": {\"anyOf\": [{\"allOf\": [").append(before)
+                    .append(", ")
+                    .append(before).append("]}, ").append(before).append("]}");
+        }
+        var schema = "{\"$ref\": \"#/$defs/d40\", \"$defs\": {" + definitions + "}}";
+        var sampling = Sampling.unset().withConstraint(new Constraint.JsonSchema(schema));
+        try (var model = load(TinyModels.llama(folder))) {
+            assertThatExceptionOfType(ModelException.class)
+                    .isThrownBy(() -> model.open(new Request.Completion("a", sampling)).reply())
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
+        }
+    }
+
+    @Test
     void countsWithoutComputing() {
         try (var model = load(TinyModels.llama(folder))) {
             var counted = model.open(Request.Count.text("Once upon a time")).reply().usage().orElseThrow();

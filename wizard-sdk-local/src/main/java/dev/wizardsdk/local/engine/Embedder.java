@@ -17,14 +17,12 @@ import java.util.List;
  */
 final class Embedder implements AutoCloseable {
 
-    private final ContextSettings settings;
     private final LlamaContext context;
     private final Counters counters;
     private final int numbers;
     private final Deque<Embedding> waiting = new ArrayDeque<>();
 
     Embedder(LlamaModel model, ContextSettings settings, Pooling pooling, Counters counters) {
-        this.settings = settings;
         this.counters = counters;
         numbers = pooling == Pooling.RANK ? Math.max(1, model.classes()) : model.embeddingLength();
         context = new LlamaContext(model, settings.embedding(pooling), () -> false);
@@ -70,7 +68,7 @@ final class Embedder implements AutoCloseable {
         batch.clear();
         context.clear();
         int texts = 0;
-        while (texts < settings.sequences() && next.done() + texts < next.count()) {
+        while (texts < context.sequences() && next.done() + texts < next.count()) {
             var tokens = next.text(next.done() + texts);
             if (batch.size() + tokens.length > (texts == 0 ? batch.capacity() : Math.min(batch.capacity(), most))) {
                 break;

@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,6 +43,9 @@ final class PromptFile {
     }
 
     void write(Path file) throws IOException {
+        if (file.getFileName() == null || Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a directory, name a file in it");
+        }
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
             var checked = new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(part)), new CRC32C());
@@ -69,6 +73,9 @@ final class PromptFile {
      * @throws ModelLoadException if it is none, damaged, or computed with something else
      */
     static PromptFile read(Path file, String computedWith, int mostTokens) {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelLoadException(file, "is no saved prompt: there is no such file");
+        }
         var checked = new CRC32C();
         try (var in = new DataInputStream(
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file)), checked))) {

@@ -264,7 +264,8 @@ final class Scheduler implements AutoCloseable {
             task.advance(context, logits, cache);
         } catch (ArithmeticException e) {
             task.fail(ModelException.of(ErrorKind.BAD_RESPONSE, e.getMessage()
-                    + ": the file is probably damaged, compare its checksum").cause(e).build());
+                    + ": either a bias or adapters of the request forbid every token, or the file is damaged;"
+                    + " compare its checksum").cause(e).build());
         } catch (GrammarException e) {
             task.fail(ModelException.of(ErrorKind.BAD_REQUEST, "the answer cannot go on as its grammar asks: "
                     + e.getMessage()).cause(e).build());

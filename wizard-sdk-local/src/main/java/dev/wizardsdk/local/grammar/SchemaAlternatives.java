@@ -27,7 +27,11 @@ final class SchemaAlternatives {
             "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum",
             "exclusiveMaximum");
 
+    /** Merging two schemas takes microseconds; a schema of combinations within combinations asks for any number of them. */
+    private static final int MAX_MERGES = 20_000;
+
     private final JsonNode document;
+    private int merges;
 
     SchemaAlternatives(JsonNode document) {
         this.document = document;
@@ -82,6 +86,11 @@ final class SchemaAlternatives {
         if (some.size() * others.size() > MAX_ALTERNATIVES) {
             throw new GrammarException("the combinations at " + pointer + " make more than " + MAX_ALTERNATIVES
                     + " alternatives");
+        }
+        merges += some.size() * others.size();
+        if (merges > MAX_MERGES) {
+            throw new GrammarException("the combinations within combinations, such as those at " + pointer
+                    + ", take too long to work out; write the alternatives out");
         }
         var merged = new ArrayList<ObjectNode>();
         for (var one : some) {

@@ -46,7 +46,9 @@ public record ContextSettings(
 
     /** The same for texts to be embedded: each of them in one batch. */
     public ContextSettings embedding(Pooling how) {
-        return new ContextSettings(contextTokens, Math.max(batchTokens, contextTokens), sequences, threads, cacheKeys,
+        // llama.cpp aborts when there are more sequences than tokens
+        return new ContextSettings(contextTokens, Math.max(batchTokens, contextTokens),
+                Math.min(sequences, contextTokens), threads, cacheKeys,
                 cacheValues, flashAttention, rope, Optional.of(how));
     }
 }

@@ -84,6 +84,7 @@ public record Launch(
                 "-Dfile.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-Dslf4j.provider=" + StderrLogging.class.getName(),
+                "-Dslf4j.internal.verbosity=WARN",
                 "-D" + LOG_LEVEL + "=" + logLevel()));
         if (shell) {
             command.add("-D" + FRAMES + "=" + DESCRIPTORS.resolve("3"));

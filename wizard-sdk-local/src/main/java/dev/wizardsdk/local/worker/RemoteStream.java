@@ -4,8 +4,10 @@ import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RemoteStream extends EventStream {
 
     static final int WINDOW = 64;
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final String name;
     private final Object request;
@@ -27,14 +30,18 @@ final class RemoteStream extends EventStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Event> events = new ArrayDeque<>();
+    private final Optional<Duration> timeLimit;
     private @Nullable Supplier<ModelException> failure;
     private @Nullable Child child;
     private long id;
     private boolean begun;
+    private long deadline;
     private int room = WINDOW;
     private int taken;
 
-    RemoteStream(String name, Object request, Supplier<CompletableFuture<Child>> connect) {
+    RemoteStream(String name, Object request, Optional<Duration> timeLimit,
+            Supplier<CompletableFuture<Child>> connect) {
+        this.timeLimit = timeLimit;
         this.name = name;
         this.request = request;
         this.connect = connect;
@@ -47,7 +54,11 @@ final class RemoteStream extends EventStream {
             try {
                 begin();
                 while (events.isEmpty() && failure == null) {
-                    changed.await();
+                    if (timeLimit.isEmpty()) {
+                        changed.await();
+                    } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
+                        throw late(timeLimit.get());
+                    }
                 }
                 return taken();
             } finally {
@@ -62,8 +73,21 @@ final class RemoteStream extends EventStream {
     private void begin() {
         if (!begun && failure == null) {
             begun = true;
+            deadline = System.nanoTime() + timeLimit.map(RemoteStream::nanos).orElse(0L);
             var unused = connect.get().whenComplete(this::connected);
         }
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time.toNanos() : LONGEST.toNanos();
+    }
+
+    /** The child keeps the limit too, but it may be on its way up, or stopped. */
+    private ModelException late(Duration limit) {
+        var failure = ModelException.of(ErrorKind.TIMEOUT, name + " did not answer within " + limit.toMillis() + " ms")
+                .retryable(true).build();
+        end(() -> failure);
+        return failure;
     }
 
     private Event taken() {
@@ -143,10 +167,15 @@ final class RemoteStream extends EventStream {
 
     private ModelException cancel(String message) {
         Supplier<ModelException> cancelled = () -> ModelException.of(ErrorKind.CANCELLED, message).build();
+        end(cancelled);
+        return cancelled.get();
+    }
+
+    private void end(Supplier<ModelException> with) {
         lock.lock();
         try {
             if (failure == null) {
-                failure = cancelled;
+                failure = with;
                 events.clear();
                 changed.signalAll();
                 if (child != null) {
@@ -156,6 +185,5 @@ final class RemoteStream extends EventStream {
         } finally {
             lock.unlock();
         }
-        return cancelled.get();
     }
 }

@@ -3,6 +3,7 @@ package dev.wizardsdk.local.worker;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,9 +39,11 @@ public final class Supervisor implements AutoCloseable {
     /**
      * A stream that is opened in the child at its first pull.
      *
+     * @param timeLimit how long it may take from then on
+     *
      * @throws ModelException of kind {@link ErrorKind#CLOSED} after {@link #close()}
      */
-    public EventStream open(Object request) {
+    public EventStream open(Object request, Optional<Duration> timeLimit) {
         lock.lock();
         try {
             if (closed) {
@@ -49,7 +52,7 @@ public final class Supervisor implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return new RemoteStream(launch.name(), request, this::connect);
+        return new RemoteStream(launch.name(), request, timeLimit, this::connect);
     }
 
     /** The child, started if there is none. */

@@ -64,7 +64,7 @@ class SupervisorTest {
     @Test
     void carriesEveryCharacterAsItIs() {
         var text = "\u0000é𝄞\uD83D\u2028";
-        var reply = supervisor.open(says(text, 2)).reply();
+        var reply = supervisor.open(says(text, 2), Optional.empty()).reply();
 
         assertThat(reply.text()).isEqualTo(text + text);
         assertThat(reply.usage().orElseThrow().completionTokens()).isEqualTo(2);
@@ -75,7 +75,7 @@ class SupervisorTest {
             "HEAP, out of Java heap", "CLOSE_OUTPUT, killed (137)"})
     void aDeadChildFailsWhatRanAndIsStartedAgain(Echo.How how, String words) {
         var pid = self().pid();
-        var running = supervisor.open(says("piece ", 1_000_000));
+        var running = supervisor.open(says("piece ", 1_000_000), Optional.empty());
         assertThat(running.next()).isEqualTo(new Event.Text("piece "));
 
         assertThatExceptionOfType(ModelException.class).isThrownBy(() -> order(new Echo.Ask.Die(how)))
@@ -107,7 +107,7 @@ class SupervisorTest {
     @EnumSource(value = Echo.How.class, names = {"GARBAGE", "HUGE", "CHECKSUM", "UNKNOWN_KIND", "STRANGER", "FLOOD"})
     void aChildThatSendsNoAnswerIsEnded(Echo.How how) {
         var pid = self().pid();
-        var slow = supervisor.open(says("never", 1));
+        var slow = supervisor.open(says("never", 1), Optional.empty());
         var waiting = CompletableFuture.supplyAsync(() -> catchModelException(slow::reply));
 
         assertThatExceptionOfType(ModelException.class).isThrownBy(() -> order(new Echo.Ask.Die(how)))
@@ -127,11 +127,12 @@ class SupervisorTest {
                 clock.addAndGet(Duration.ofMinutes(1).toNanos());
             }
 
-            assertThatExceptionOfType(ModelException.class).isThrownBy(() -> short_.open(says("a", 1)).reply())
+            assertThatExceptionOfType(ModelException.class)
+                    .isThrownBy(() -> short_.open(says("a", 1), Optional.empty()).reply())
                     .withMessageContaining("died 2 times within PT10M").withMessageContaining("480 seconds")
                     .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(8)));
             clock.addAndGet(Duration.ofMinutes(8).toNanos());
-            assertThat(short_.open(says("a", 1)).reply().text()).isEqualTo("a");
+            assertThat(short_.open(says("a", 1), Optional.empty()).reply().text()).isEqualTo("a");
         }
     }
 
@@ -188,15 +189,15 @@ class SupervisorTest {
     void whatItPrintsIsNoAnswer() {
         order(new Echo.Ask.Print("WZD1 and other things"));
 
-        assertThat(supervisor.open(says("a", 3)).reply().text()).isEqualTo("aaa");
+        assertThat(supervisor.open(says("a", 3), Optional.empty()).reply().text()).isEqualTo("aaa");
     }
 
     @Test
     void aSlowReaderHoldsUpNoOther() {
-        try (var slow = supervisor.open(says("x".repeat(10_000), 100_000))) {
+        try (var slow = supervisor.open(says("x".repeat(10_000), 100_000), Optional.empty())) {
             slow.next();
             for (int i = 0; i < 3; i++) {
-                assertThat(supervisor.open(says("b", 500)).reply().text()).hasSize(500);
+                assertThat(supervisor.open(says("b", 500), Optional.empty()).reply().text()).hasSize(500);
             }
             for (int i = 0; i < 500; i++) {
                 assertThat(slow.next()).isInstanceOf(Event.Text.class);
@@ -206,18 +207,18 @@ class SupervisorTest {
 
     @Test
     void aRequestThatIsTooLargeIsRefusedHere() {
-        var large = supervisor.open(says("x".repeat(Frame.MOST_BYTES / 2 + 1), 1));
+        var large = supervisor.open(says("x".repeat(Frame.MOST_BYTES / 2 + 1), 1), Optional.empty());
 
         assertThatExceptionOfType(ModelException.class).isThrownBy(large::next)
                 .withMessageContaining("the most are 268435456")
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST));
-        assertThat(supervisor.open(says("a", 1)).reply().text()).isEqualTo("a");
+        assertThat(supervisor.open(says("a", 1), Optional.empty()).reply().text()).isEqualTo("a");
     }
 
     @Test
     void closingEndsABlockedPull() throws Exception {
         self();
-        var stream = supervisor.open(says("never", 1));
+        var stream = supervisor.open(says("never", 1), Optional.empty());
         var pulling = new CountDownLatch(1);
         var waiting = CompletableFuture.supplyAsync(() -> {
             pulling.countDown();
@@ -232,7 +233,7 @@ class SupervisorTest {
     @Test
     void interruptEndsABlockedPull() throws Exception {
         self();
-        var stream = supervisor.open(says("never", 1));
+        var stream = supervisor.open(says("never", 1), Optional.empty());
         var failure = new CompletableFuture<ModelException>();
         var thread = Thread.ofPlatform().start(() -> failure.complete(catchModelException(stream::next)));
         thread.interrupt();
@@ -249,7 +250,16 @@ class SupervisorTest {
 
         assertThat(ProcessHandle.of(pid)).isEmpty();
         assertThat(catchModelException(() -> supervisor.await(sleeping)).kind()).isEqualTo(ErrorKind.CLOSED);
-        assertThat(catchModelException(() -> supervisor.open(says("a", 1))).kind()).isEqualTo(ErrorKind.CLOSED);
+        assertThat(catchModelException(() -> supervisor.open(says("a", 1), Optional.empty())).kind())
+                .isEqualTo(ErrorKind.CLOSED);
+    }
+
+    @Test
+    void aTimeLimitHoldsWhateverTheChildDoes() {
+        try (var slow = supervisor.open(says("never", 1), Optional.of(Duration.ofMillis(200)))) {
+            assertThat(catchModelException(slow::next).kind()).isEqualTo(ErrorKind.TIMEOUT);
+        }
+        assertThat(supervisor.open(says("a", 1), Optional.of(Duration.ofMinutes(1))).reply().text()).isEqualTo("a");
     }
 
     @Test
@@ -260,7 +270,7 @@ class SupervisorTest {
         var descriptors = descriptors();
         for (int i = 0; i < 5; i++) {
             try (var another = supervisor(1)) {
-                another.open(says("a", 100)).reply();
+                another.open(says("a", 100), Optional.empty()).reply();
             }
         }
 
