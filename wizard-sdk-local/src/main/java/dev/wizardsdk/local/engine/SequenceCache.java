@@ -89,11 +89,10 @@ final class SequenceCache {
             saved.hold(older); // saving something else may push it out
         }
         saveUnlessHeld(target, target == source ? common : 0);
-        var restored = older != null && restore(target, older);
         if (older != null) {
             saved.release(older);
         }
-        if (restored) {
+        if (older != null && restore(target, older)) {
             if (shares) {
                 cut(target, older.common(tokens, length));
             }
