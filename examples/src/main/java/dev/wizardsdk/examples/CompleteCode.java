@@ -66,8 +66,8 @@ public final class CompleteCode implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // Short steps: what a cancelled request has computed of its prompt is kept step by step.
-        var options = LocalOptions.defaults().withSequences(2).withBatchTokens(64);
+        // Short steps: what a cancelled request has computed of its prompt is kept, step by step, for the next one.
+        var options = LocalOptions.defaults().withSequences(1).withBatchTokens(32);
         try (var provider = LocalModel.load(model == null ? DemoModel.file() : model, options)) {
             var fills = provider.description().features().contains(Feature.INFILL);
             System.err.println(provider.description().id() + (fills

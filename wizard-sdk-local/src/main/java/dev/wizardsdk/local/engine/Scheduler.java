@@ -23,6 +23,11 @@ final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     /** At least so many tokens of prompts are computed in a step. */
     private static final int LEAST_PROMPT_SHARE = 32;
+    /**
+     * A step of up to so many tokens is finished though nobody waits for it: who types asks for nearly the same again, and goes
+     * on from there.
+     */
+    private static final int KEPT_STEP = 64;
 
     private final LlamaContext context;
     private final SavedPrompts saved;
@@ -65,6 +70,9 @@ final class Scheduler implements AutoCloseable {
     private boolean shouldAbort() {
         if (closing.getAsBoolean()) {
             return true;
+        }
+        if (context.batch().size() <= KEPT_STEP) {
+            return false;
         }
         for (var task : running) {
             if (!task.ended()) {

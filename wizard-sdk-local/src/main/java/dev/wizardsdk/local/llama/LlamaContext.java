@@ -174,7 +174,9 @@ public final class LlamaContext implements AutoCloseable {
         rowsReadable = false;
         NativeLog.forgetErrors();
         LlamaCompute.setAbort(context, abortable ? abortCheck : MemorySegment.NULL);
+        NativeLog.hold();
         var result = LlamaCompute.decode(context, batch.segment());
+        NativeLog.release(result == ABORTED);
         copying.clear();
         return switch (result) {
             case 0 -> {

@@ -6,12 +6,15 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -31,7 +34,24 @@ final class NativeLog {
     private static final List<String> BACK_ENDS = new CopyOnWriteArrayList<>();
     private static volatile boolean backEndsLoad;
 
+    /** Errors of a step that may turn out to be stopped on request, which llama.cpp calls an error too. */
+    private static final ThreadLocal<@Nullable List<String>> HELD = new ThreadLocal<>();
+
     private NativeLog() {}
+
+    /** From now on this thread's errors are held back. */
+    static void hold() {
+        HELD.set(new ArrayList<>());
+    }
+
+    /** Tells what was held back, as a warning or, if it is none, as a debug message. */
+    static void release(boolean stopped) {
+        var held = HELD.get();
+        HELD.remove();
+        if (held != null) {
+            held.forEach(line -> LOG.atLevel(stopped ? Level.DEBUG : Level.WARN).log("{}", line));
+        }
+    }
 
     /** A {@code ggml_log_callback} that lives as long as the JVM. */
     static MemorySegment callback() {
@@ -51,7 +71,12 @@ final class NativeLog {
             if (level == ERROR) {
                 var line = text.reinterpret(Long.MAX_VALUE).getString(0).strip();
                 FIRST_ERROR.compareAndSet("", line);
-                LOG.warn("{}", line);
+                var held = HELD.get();
+                if (held == null) {
+                    LOG.warn("{}", line);
+                } else {
+                    held.add(line);
+                }
             } else if (level == WARN && LOG.isDebugEnabled()) {
                 LOG.debug("{}", text.reinterpret(Long.MAX_VALUE).getString(0).strip());
             } else if (level == INFO && backEndsLoad) {
