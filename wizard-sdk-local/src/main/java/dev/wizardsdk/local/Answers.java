@@ -101,8 +101,7 @@ final class Answers {
     }
 
     private @Nullable GrammarCursor grammar(Request.Chat chat) {
-        var calls = compiled("the tools", () -> chats.grammar(chat));
-        if (calls.isEmpty()) {
+        if (!Chats.mayCall(chat)) {
             return constraint(chat.sampling());
         }
         if (chat.sampling().constraint().isPresent()) {
@@ -111,7 +110,7 @@ final class Answers {
                             + " to a constraint as well; leave one of them out, or set ToolChoice.NONE")
                     .build();
         }
-        return grammars().of(chats.grammarKey(chat), calls::get).cursor();
+        return compiled("the tools", () -> grammars().of(chats.grammarKey(chat), () -> chats.grammar(chat))).cursor();
     }
 
     private @Nullable GrammarCursor constraint(Sampling sampling) {

@@ -112,15 +112,13 @@ final class Chats {
         return taught.orElse(CallFormat.GENERIC);
     }
 
-    private static boolean mayCall(Request.Chat chat) {
+    static boolean mayCall(Request.Chat chat) {
         return !chat.tools().isEmpty() && chat.toolChoice() != ToolChoice.NONE;
     }
 
-    /** What an answer to this must keep to for its calls to be calls; empty where it may call nothing. */
-    Optional<Grammar> grammar(Request.Chat chat) {
-        return mayCall(chat)
-                ? Optional.of(ToolGrammar.of(calls(), chat.tools(), chat.toolChoice() == ToolChoice.REQUIRED))
-                : Optional.empty();
+    /** What an answer that may call must keep to for its calls to be calls. */
+    Grammar grammar(Request.Chat chat) {
+        return ToolGrammar.of(calls(), chat.tools(), chat.toolChoice() == ToolChoice.REQUIRED);
     }
 
     /** All that {@link #grammar} depends on. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * The functions of llama.cpp for models and vocabularies, one handle each; those for contexts are in {@link LlamaCompute}. The
@@ -24,8 +23,6 @@ final class Llama {
     private static final MethodHandle BACKEND_INIT = handle("llama_backend_init", null);
     /** void ggml_backend_load_all_from_path(const char * dir_path) */
     private static final MethodHandle LOAD_BACKENDS = handle("ggml_backend_load_all_from_path", null, ADDRESS);
-    /** size_t ggml_backend_dev_count(void) */
-    private static final MethodHandle DEVICES = handle("ggml_backend_dev_count", JAVA_LONG);
     /** void llama_log_set(ggml_log_callback log_callback, void * user_data) */
     private static final MethodHandle LOG_SET = handle("llama_log_set", null, ADDRESS, ADDRESS);
     /** struct llama_model_params llama_model_default_params(void) */
@@ -128,14 +125,6 @@ final class Llama {
     static void loadBackends(MemorySegment folder) {
         try {
             LOAD_BACKENDS.invokeExact(folder);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
-    }
-
-    static long devices() {
-        try {
-            return (long) DEVICES.invokeExact();
         } catch (Throwable e) {
             throw failed(e);
         }

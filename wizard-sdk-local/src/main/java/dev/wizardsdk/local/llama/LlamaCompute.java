@@ -18,8 +18,6 @@ final class LlamaCompute {
             Layouts.CONTEXT_PARAMS);
     /** void llama_free(struct llama_context * ctx) */
     private static final MethodHandle CONTEXT_FREE = handle("llama_free", null, ADDRESS);
-    /** uint32_t llama_n_ctx_seq(const struct llama_context * ctx) */
-    private static final MethodHandle N_CTX_SEQ = handle("llama_n_ctx_seq", JAVA_INT, ADDRESS);
     /** uint32_t llama_n_batch(const struct llama_context * ctx) */
     private static final MethodHandle N_BATCH = handle("llama_n_batch", JAVA_INT, ADDRESS);
     /** uint32_t llama_n_seq_max(const struct llama_context * ctx) */
@@ -81,14 +79,6 @@ final class LlamaCompute {
     static void contextFree(MemorySegment context) {
         try {
             CONTEXT_FREE.invokeExact(context);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
-    }
-
-    static int sequenceSize(MemorySegment context) {
-        try {
-            return (int) N_CTX_SEQ.invokeExact(context);
         } catch (Throwable e) {
             throw failed(e);
         }

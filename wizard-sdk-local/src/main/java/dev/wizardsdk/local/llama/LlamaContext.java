@@ -41,7 +41,6 @@ public final class LlamaContext implements AutoCloseable {
     private final MemorySegment memory;
     private final MemorySegment abortCheck;
     private final TokenBatch batch;
-    private final int contextTokens;
     private final int sequences;
     private final LlamaModel model;
     private final boolean shifts;
@@ -73,7 +72,6 @@ public final class LlamaContext implements AutoCloseable {
         memory = LlamaCompute.memory(context).reinterpret(arena, null);
         shifts = memory.address() != 0 && LlamaCompute.canShift(memory);
         abortCheck = abortCheck();
-        this.contextTokens = LlamaCompute.sequenceSize(context);
         this.sequences = LlamaCompute.sequences(context);
         batch = new TokenBatch(arena, LlamaCompute.batchSize(context), this.sequences);
     }
@@ -142,11 +140,6 @@ public final class LlamaContext implements AutoCloseable {
     /** The batch for the next step. */
     public TokenBatch batch() {
         return batch;
-    }
-
-    /** Tokens that each sequence may hold; up to 255 more than asked for. */
-    public int contextTokens() {
-        return contextTokens;
     }
 
     public int sequences() {
