@@ -3,6 +3,7 @@ package dev.wizardsdk.examples;
 import dev.wizardsdk.local.EngineStatistics;
 import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
@@ -86,7 +87,8 @@ public final class CompleteCode implements Callable<Integer> {
         for (int typed = 0; typed < keystrokes && start + typed < source.length(); typed++) {
             var before = source.substring(0, start + typed);
             var after = source.substring(start + keystrokes < source.length() ? start + keystrokes : source.length());
-            var stream = provider.open(request(before, after, fills));
+            var stream = provider.open(request(before, after, fills),
+                    CallOptions.none().withTimeLimit(Duration.ofMillis(deadline)));
             var reader = Thread.ofPlatform().start(() -> read(stream));
             Thread.sleep(random.nextInt(8) == 0 ? 700 : 60 + random.nextInt(140));
             closedAt = System.nanoTime();
@@ -96,8 +98,7 @@ public final class CompleteCode implements Callable<Integer> {
     }
 
     private Request request(String before, String after, boolean fills) {
-        var sampling = Sampling.unset().withTemperature(0).withMaxTokens(maxTokens).withStop("\n\n")
-                .withTimeLimit(Duration.ofMillis(deadline));
+        var sampling = Sampling.unset().withTemperature(0).withMaxTokens(maxTokens).withStop("\n\n");
         return fills
                 ? new Request.Infill(tail(before, 1500), after.substring(0, Math.min(500, after.length())), sampling)
                 : new Request.Completion(tail(before, 1500), sampling);

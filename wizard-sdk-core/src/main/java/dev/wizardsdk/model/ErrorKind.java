@@ -20,6 +20,8 @@ public enum ErrorKind {
     RATE_LIMITED,
     /** The account's money or allowance is used up. */
     QUOTA_EXHAUSTED,
+    /** The caller's own budget does not allow the call. */
+    BUDGET_EXHAUSTED,
     /** The service has no room for now. */
     OVERLOADED,
     /** The service failed. */
@@ -32,6 +34,10 @@ public enum ErrorKind {
     STREAM_BROKEN,
     /** What came back is not an answer in the protocol's form. */
     BAD_RESPONSE,
+    /** The model answered, but not what was asked for, such as JSON of another type; the exception holds its text. */
+    BAD_OUTPUT,
+    /** Only recorded answers may be given, and there is none for this request. */
+    NOT_RECORDED,
     /** The caller closed the stream or interrupted the thread. */
     CANCELLED,
     /** The model or client was closed. */

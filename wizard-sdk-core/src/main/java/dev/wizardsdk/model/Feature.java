@@ -24,6 +24,12 @@ public enum Feature {
     GRAMMAR,
     /** Tells {@link Sampling#logprobs()}. */
     LOGPROBS,
-    /** Takes {@link Part.Media}. */
-    MEDIA
+    /** Can be told how much to think, {@link Sampling#effort()}. */
+    REASONING,
+    /** Takes {@link Part.Media} of a type {@code image/…}. */
+    IMAGES,
+    /** Takes {@link Part.Media} of a type {@code audio/…}. */
+    AUDIO,
+    /** Takes {@link Part.Media} of any other type, such as {@code application/pdf}. */
+    DOCUMENTS
 }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.model;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,12 +15,20 @@ import java.util.TreeSet;
  * @param features      what it can be asked
  * @param contextTokens how many tokens prompt and answer may have together, where known
  * @param parameters    the number of weights, where known
+ * @param price         what it costs, where known
  */
 public record ModelDescription(
-        String provider, String model, Set<Feature> features, OptionalInt contextTokens, OptionalLong parameters) {
+        String provider, String model, Set<Feature> features, OptionalInt contextTokens, OptionalLong parameters,
+        Optional<Price> price) {
 
     public ModelDescription {
         features = Set.copyOf(features);
+    }
+
+    /** Of a model whose price is not known. */
+    public ModelDescription(String provider, String model, Set<Feature> features, OptionalInt contextTokens,
+            OptionalLong parameters) {
+        this(provider, model, features, contextTokens, parameters, Optional.empty());
     }
 
     /** {@code provider:model}, as it appears in messages and records. */

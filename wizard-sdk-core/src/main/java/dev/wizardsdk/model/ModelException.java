@@ -19,6 +19,7 @@ public final class ModelException extends RuntimeException {
     private final boolean maybeBilled;
     private final @Nullable Integer status;
     private final @Nullable Duration retryAfter;
+    private final transient Optional<RateLimits> rateLimits;
     private final String requestId;
     private final String partialText;
     private final transient List<FailedAttempt> failedAttempts;
@@ -30,6 +31,7 @@ public final class ModelException extends RuntimeException {
         maybeBilled = from.maybeBilled;
         status = from.status;
         retryAfter = from.retryAfter;
+        rateLimits = from.rateLimits;
         requestId = from.requestId;
         partialText = from.partialText;
         failedAttempts = List.copyOf(from.failedAttempts);
@@ -63,6 +65,11 @@ public final class ModelException extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
+    /** What the service says is left of the caller's allowance. */
+    public Optional<RateLimits> rateLimits() {
+        return rateLimits;
+    }
+
     /** The service's id of the request, for its support; empty where there is none. */
     public String requestId() {
         return requestId;
@@ -85,6 +92,7 @@ public final class ModelException extends RuntimeException {
         copy.maybeBilled = maybeBilled;
         copy.status = status;
         copy.retryAfter = retryAfter;
+        copy.rateLimits = rateLimits;
         copy.requestId = requestId;
         copy.partialText = partialText;
         copy.failedAttempts = failedAttempts;
@@ -101,6 +109,7 @@ public final class ModelException extends RuntimeException {
         private boolean maybeBilled;
         private @Nullable Integer status;
         private @Nullable Duration retryAfter;
+        private Optional<RateLimits> rateLimits = Optional.empty();
         private String requestId = "";
         private String partialText = "";
         private List<FailedAttempt> failedAttempts = List.of();
@@ -133,6 +142,11 @@ public final class ModelException extends RuntimeException {
 
         public Builder retryAfter(Duration value) {
             retryAfter = value;
+            return this;
+        }
+
+        public Builder rateLimits(Optional<RateLimits> value) {
+            rateLimits = value;
             return this;
         }
 

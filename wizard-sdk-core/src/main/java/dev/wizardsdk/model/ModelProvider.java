@@ -9,13 +9,18 @@ public interface ModelProvider extends AutoCloseable {
 
     ModelDescription description();
 
+    /** As {@link #open(Request, CallOptions)}, with nothing set. */
+    default EventStream open(Request request) {
+        return open(request, CallOptions.none());
+    }
+
     /**
      * A stream that will answer the request. Nothing is sent before the first {@link EventStream#next()}.
      *
      * @throws ModelException of kind {@link ErrorKind#UNSUPPORTED} when the model has no such feature, of kind
      *                        {@link ErrorKind#CLOSED} after {@link #close()}
      */
-    EventStream open(Request request);
+    EventStream open(Request request, CallOptions options);
 
     /** Ends what is running, which fails with {@link ErrorKind#CLOSED}, and frees what is held. Closing twice is fine. */
     @Override

@@ -197,6 +197,7 @@ public sealed interface Request {
             case Constraint.JsonSchema schema -> Feature.JSON_SCHEMA;
             case Constraint.Grammar grammar -> Feature.GRAMMAR;
         }).ifPresent(features::add);
+        sampling.effort().ifPresent(effort -> features.add(Feature.REASONING));
         return features;
     }
 }

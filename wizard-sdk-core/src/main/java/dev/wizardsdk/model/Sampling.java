@@ -1,6 +1,5 @@
 package dev.wizardsdk.model;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +30,7 @@ import java.util.function.Consumer;
  * @param seed               seed of the random draw; the same seed and prompt give the same text where the model is
  *                           deterministic
  * @param stop               texts that end generation; they are not part of the answer
- * @param timeLimit          how long the answer may take, from its first pull on; an answer that is not whole by then fails
- *                           with {@link ErrorKind#TIMEOUT}, which holds what there is
+ * @param effort             how much a model that thinks is to think before it answers
  */
 public record Sampling(
         OptionalInt maxTokens,
@@ -51,7 +49,7 @@ public record Sampling(
         Optional<Constraint> constraint,
         OptionalLong seed,
         List<String> stop,
-        Optional<Duration> timeLimit) {
+        Optional<Effort> effort) {
 
     private static final Sampling UNSET = new Draft().sampling();
 
@@ -68,7 +66,6 @@ public record Sampling(
         logitBias.forEach((token, bias) -> require(token >= 0 && !bias.isNaN(), "logitBias", token + "=" + bias,
                 "a number for a token from 0 on"));
         stop.forEach(text -> require(!text.isEmpty(), "stop", "\"\"", "not empty"));
-        timeLimit.ifPresent(time -> require(time.isPositive(), "timeLimit", time, "longer than nothing"));
     }
 
     /**
@@ -161,6 +158,18 @@ public record Sampling(
         }
     }
 
+    /** How much to think. A service that counts tokens in place of words is given 1,024, 4,096 or 16,384. */
+    public enum Effort {
+        /** Not at all. */
+        NONE,
+        /** A little. */
+        LOW,
+        /** As much as is usual. */
+        MEDIUM,
+        /** Long. */
+        HIGH
+    }
+
     /** Nothing set. */
     public static Sampling unset() {
         return UNSET;
@@ -230,8 +239,8 @@ public record Sampling(
         return with(draft -> draft.stop = List.of(values));
     }
 
-    public Sampling withTimeLimit(Duration value) {
-        return with(draft -> draft.timeLimit = Optional.of(value));
+    public Sampling withEffort(Effort value) {
+        return with(draft -> draft.effort = Optional.of(value));
     }
 
     private Sampling with(Consumer<Draft> change) {
@@ -277,7 +286,7 @@ public record Sampling(
         private Optional<Constraint> constraint = Optional.empty();
         private OptionalLong seed = OptionalLong.empty();
         private List<String> stop = List.of();
-        private Optional<Duration> timeLimit = Optional.empty();
+        private Optional<Effort> effort = Optional.empty();
 
         Draft() {}
 
@@ -298,12 +307,12 @@ public record Sampling(
             constraint = from.constraint;
             seed = from.seed;
             stop = from.stop;
-            timeLimit = from.timeLimit;
+            effort = from.effort;
         }
 
         Sampling sampling() {
             return new Sampling(maxTokens, temperature, topP, topK, minP, typicalP, dynamicTemperature, xtc, dry,
-                    penalties, mirostat, logitBias, logprobs, constraint, seed, stop, timeLimit);
+                    penalties, mirostat, logitBias, logprobs, constraint, seed, stop, effort);
         }
     }
 }

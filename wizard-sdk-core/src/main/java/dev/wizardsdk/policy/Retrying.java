@@ -1,5 +1,6 @@
 package dev.wizardsdk.policy;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
@@ -70,8 +71,8 @@ final class Retrying implements ModelProvider {
     }
 
     @Override
-    public EventStream open(Request request) {
-        return new Stream(request, provider.open(request));
+    public EventStream open(Request request, CallOptions options) {
+        return new Stream(request, options, provider.open(request, options));
     }
 
     @Override
@@ -82,6 +83,7 @@ final class Retrying implements ModelProvider {
     private final class Stream extends EventStream {
 
         private final Request request;
+        private final CallOptions options;
         private final Retry.AsyncContext<Object> attempts = retry.asyncContext();
         private final List<FailedAttempt> failed = new ArrayList<>();
         private final CountDownLatch closed = new CountDownLatch(1);
@@ -89,8 +91,9 @@ final class Retrying implements ModelProvider {
         private boolean delivered;
         private boolean unseen;
 
-        Stream(Request request, EventStream first) {
+        Stream(Request request, CallOptions options, EventStream first) {
             this.request = request;
+            this.options = options;
             this.current = first;
         }
 
@@ -106,7 +109,7 @@ final class Retrying implements ModelProvider {
                 try {
                     var event = current.next();
                     if (event instanceof Event.End end) {
-                        return new Event.End(end.reply().after(failed));
+                        return new Event.End(end.reply().with(end.reply().delivery().after(failed)));
                     }
                     delivered |= !unseen;
                     return event;
@@ -114,7 +117,7 @@ final class Retrying implements ModelProvider {
                     current.close();
                     waitOrGiveUp(failure);
                     startOver();
-                    current = provider.open(request);
+                    current = provider.open(request, options);
                     if (closed.getCount() == 0) { // closed while the new stream was being opened
                         current.close();
                     }

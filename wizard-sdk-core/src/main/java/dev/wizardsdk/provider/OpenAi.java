@@ -2,6 +2,7 @@ package dev.wizardsdk.provider;
 
 import dev.wizardsdk.http.HttpLimits;
 import dev.wizardsdk.http.HttpSender;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
@@ -9,6 +10,7 @@ import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Timeouts;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +60,7 @@ public final class OpenAi implements ModelProvider {
     }
 
     @Override
-    public EventStream open(Request request) {
+    public EventStream open(Request request, CallOptions options) {
         if (sender.isClosed()) {
             throw ModelException.of(ErrorKind.CLOSED, description.id() + " was closed").build();
         }

@@ -11,6 +11,7 @@ import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Reply;
+import dev.wizardsdk.model.Timeouts;
 import dev.wizardsdk.model.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;

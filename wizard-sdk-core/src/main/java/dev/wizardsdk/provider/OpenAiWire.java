@@ -88,9 +88,6 @@ final class OpenAiWire {
 
     private static void sampling(ObjectNode body, Request.Generating request, Dialect dialect) {
         Sampling sampling = request.sampling();
-        if (sampling.timeLimit().isPresent()) {
-            throw unsupported("time limit of a single request, set the provider's Timeouts");
-        }
         if (dialect.official() && beyondOpenAi(sampling)) {
             throw unsupported("top-k, min-p and other filters of llama.cpp at OpenAI, leave them unset");
         }

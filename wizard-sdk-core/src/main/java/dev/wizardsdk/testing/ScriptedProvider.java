@@ -1,17 +1,23 @@
 package dev.wizardsdk.testing;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,30 +36,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedProvider implements ModelProvider {
 
-    private static final ModelDescription DESCRIPTION = new ModelDescription(
-            "scripted",
-            "script",
-            Set.of(Feature.CHAT, Feature.COMPLETION),
-            OptionalInt.empty(),
-            OptionalLong.empty());
-
-    private final Function<Request, String> script;
+    private final ModelDescription description;
+    private final Function<Request, Reply> script;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    private ScriptedProvider(Function<Request, String> script) {
+    private ScriptedProvider(ModelDescription description, Function<Request, Reply> script) {
+        this.description = description;
         this.script = script;
     }
 
-    /** Answers each request by the function. */
+    /** Answers each chat and each completion with the function's text. */
     public static ScriptedProvider answering(Function<Request, String> script) {
-        return new ScriptedProvider(script);
+        return new ScriptedProvider(describe(Set.of(Feature.CHAT, Feature.COMPLETION)),
+                request -> reply(request, Message.assistant(script.apply(request))));
     }
 
     /** Answers with these texts in turn; a request beyond the last one fails with {@link ErrorKind#BAD_REQUEST}. */
     public static ScriptedProvider answering(String... texts) {
         Iterator<String> rest = Arrays.asList(texts).iterator();
-        return new ScriptedProvider(request -> {
+        return answering(request -> {
             synchronized (rest) {
                 if (rest.hasNext()) {
                     return rest.next();
@@ -64,6 +67,43 @@ public final class ScriptedProvider implements ModelProvider {
         });
     }
 
+    /** Answers requests of every kind with the function's replies: with tool calls, results, log-probabilities. */
+    public static ScriptedProvider replying(Function<Request, Reply> script) {
+        return new ScriptedProvider(describe(EnumSet.allOf(Feature.class)), script);
+    }
+
+    /** A reply as this provider gives it: the message, with words counted as tokens. */
+    public static Reply reply(Request request, Message message) {
+        var usage = new Usage(words(spoken(request)), 0, words(message.text()), 0);
+        var finish = message.toolCalls().isEmpty() ? Finish.STOP : Finish.TOOL_CALLS;
+        return new Reply(message, finish, "", Optional.of(usage), "scripted:script", "");
+    }
+
+    /** The same script as another model: with other features, a price, a context. What it was asked is counted anew. */
+    public ScriptedProvider describedAs(ModelDescription other) {
+        return new ScriptedProvider(other, script);
+    }
+
+    private static ModelDescription describe(Set<Feature> features) {
+        return new ModelDescription("scripted", "script", features, OptionalInt.empty(), OptionalLong.empty());
+    }
+
+    private static String spoken(Request request) {
+        return switch (request) {
+            case Request.Chat chat -> chat.messages().stream().map(Message::text).collect(Collectors.joining(" "));
+            case Request.Completion completion -> completion.prompt();
+            case Request.Infill infill -> infill.prefix() + " " + infill.suffix();
+            case Request.Embed embed -> String.join(" ", embed.texts());
+            case Request.Rerank rerank -> rerank.query() + " " + String.join(" ", rerank.documents());
+            case Request.Score score -> score.context() + " " + score.text();
+            case Request.Count count -> spoken(count.of());
+        };
+    }
+
+    private static long words(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+
     /** The requests that were sent, in order of their first pull. */
     public List<Request> requests() {
         return List.copyOf(requests);
@@ -71,15 +111,15 @@ public final class ScriptedProvider implements ModelProvider {
 
     @Override
     public ModelDescription description() {
-        return DESCRIPTION;
+        return description;
     }
 
     @Override
-    public EventStream open(Request request) {
+    public EventStream open(Request request, CallOptions options) {
         if (closed) {
             throw ModelException.of(ErrorKind.CLOSED, "the script has been closed").build();
         }
-        DESCRIPTION.requireSupport(request);
+        description.requireSupport(request);
         return new Stream(request);
     }
 
@@ -91,8 +131,7 @@ public final class ScriptedProvider implements ModelProvider {
     private final class Stream extends EventStream {
 
         private final Request request;
-        private @Nullable Iterator<String> words;
-        private int count;
+        private @Nullable Deque<Event> events;
         private volatile boolean streamClosed;
 
         Stream(Request request) {
@@ -107,18 +146,12 @@ public final class ScriptedProvider implements ModelProvider {
             if (closed) {
                 throw ModelException.of(ErrorKind.CLOSED, "the script has been closed").build();
             }
-            if (words == null) {
+            if (events == null) {
                 requests.add(request);
-                var text = script.apply(request);
-                words = text.isEmpty() ? List.<String>of().iterator() : List.of(text.split("(?<= )")).iterator();
+                var reply = script.apply(request);
+                events = events(reply.with(reply.delivery().by(description)));
             }
-            if (words.hasNext()) {
-                count++;
-                return new Event.Text(words.next());
-            }
-            var usage = new Usage(wordsOf(request), 0, count, 0);
-            return new Event.End(
-                    new Reply(message(), Finish.STOP, "stop", Optional.of(usage), DESCRIPTION.id(), ""));
+            return events.remove();
         }
 
         @Override
@@ -127,12 +160,32 @@ public final class ScriptedProvider implements ModelProvider {
         }
     }
 
-    private static long wordsOf(Request request) {
-        var text = switch (request) {
-            case Request.Chat chat -> String.join(" ", chat.messages().stream().map(m -> m.text()).toList());
-            case Request.Completion completion -> completion.prompt();
-            case Request other -> throw new IllegalStateException("not supported: " + other);
-        };
-        return text.split("\\s+").length;
+    private static Deque<Event> events(Reply reply) {
+        var events = new ArrayDeque<Event>();
+        var calls = 0;
+        for (var part : reply.message().parts()) {
+            switch (part) {
+                case Part.Text text -> words(text, events);
+                case Part.Reasoning thought -> events.add(new Event.Reasoning(thought.text()));
+                case Part.ToolCall call -> {
+                    var half = call.arguments().length() / 2;
+                    events.add(new Event.ToolCall(calls, call.id(), call.name(), call.arguments().substring(0, half)));
+                    events.add(new Event.ToolCall(calls++, call.id(), call.name(), call.arguments().substring(half)));
+                }
+                case Part.Media media -> {}
+                case Part.ToolResult result -> {}
+                case Part.Opaque opaque -> {}
+            }
+        }
+        events.add(new Event.End(reply));
+        return events;
+    }
+
+    private static void words(Part.Text text, Deque<Event> events) {
+        if (!text.text().isEmpty()) {
+            for (var word : List.of(text.text().split("(?<= )"))) {
+                events.add(new Event.Text(word));
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ final class RequestTest {
         var seen = new Message(Role.USER, List.of(new Part.Media("image/png", URI.create("data:,x"))));
 
         assertThat(new Request.Chat(List.of(seen), List.of(WEATHER), ToolChoice.AUTO, sampling).features())
-                .containsExactlyInAnyOrder(Feature.CHAT, Feature.TOOLS, Feature.MEDIA, Feature.LOGPROBS,
+                .containsExactlyInAnyOrder(Feature.CHAT, Feature.TOOLS, Feature.IMAGES, Feature.LOGPROBS,
                         Feature.GRAMMAR);
         assertThat(Request.Count.text("x").features()).containsExactlyInAnyOrder(Feature.COUNT, Feature.COMPLETION);
     }

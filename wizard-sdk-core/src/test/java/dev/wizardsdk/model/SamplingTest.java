@@ -1,6 +1,5 @@
 package dev.wizardsdk.model;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -28,7 +27,7 @@ final class SamplingTest {
             s -> s.withConstraint(new Constraint.JsonSchema("{}")),
             s -> s.withSeed(8),
             s -> s.withStop("x"),
-            s -> s.withTimeLimit(Duration.ofSeconds(9)));
+            s -> s.withEffort(Sampling.Effort.LOW));
 
     @Test
     void eachChangeChangesOneThingAndKeepsTheOthers() {
@@ -48,7 +47,6 @@ final class SamplingTest {
     void refusesWhatNoModelTakes() {
         assertThatIllegalArgumentException().isThrownBy(() -> Sampling.unset().withTypicalP(0))
                 .withMessage("typicalP is 0.0, it must be above 0 and at most 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> Sampling.unset().withTimeLimit(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> Sampling.unset().withLogitBias(Map.of(-1, 1.0)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Sampling.Mirostat(3, 5, 0.1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Sampling.Xtc(Double.NaN, 0.1));

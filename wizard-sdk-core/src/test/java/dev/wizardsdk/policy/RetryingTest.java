@@ -1,5 +1,6 @@
 package dev.wizardsdk.policy;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
@@ -150,7 +151,7 @@ class RetryingTest {
         }
 
         @Override
-        public EventStream open(Request request) {
+        public EventStream open(Request request, CallOptions options) {
             opened++;
             return new EventStream() {
                 private boolean told;

@@ -8,6 +8,7 @@ import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.Timeouts;
 import dev.wizardsdk.model.Usage;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.testing.ProviderContract;

@@ -10,6 +10,7 @@ import dev.wizardsdk.local.grammar.TokenTrie;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.template.ChatFormat;
 import dev.wizardsdk.local.template.Segment;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
@@ -19,12 +20,16 @@ import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns requests into what the engine computes: tokens, a grammar, a reader of the answer. Thread-safe. */
 final class Answers {
+
+    private static final Set<Feature> MEDIA = Set.of(Feature.IMAGES, Feature.AUDIO, Feature.DOCUMENTS);
 
     private final ModelDescription description;
     private final Chats chats;
@@ -62,16 +67,16 @@ final class Answers {
                     + " cannot chat: " + chats.absence() + "; name a format with LocalOptions.withChatFormat "
                     + ChatFormat.names() + ", or send a Completion").build();
         }
-        if (request.features().contains(Feature.MEDIA)) {
+        if (!Collections.disjoint(request.features(), MEDIA)) {
             throw ModelException.of(ErrorKind.UNSUPPORTED, description.id() + " takes text alone: the libraries of this"
                     + " version carry no projector for images or sounds").build();
         }
         description.requireSupport(request);
     }
 
-    EventStream open(Request request) {
+    EventStream open(Request request, CallOptions options) {
         requireSupport(request);
-        return new LocalStream(description.id(), submission(request));
+        return new LocalStream(description.id(), submission(request), options.timeLimit());
     }
 
     /** What the first pull submits. */

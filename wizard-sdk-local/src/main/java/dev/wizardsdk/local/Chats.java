@@ -99,6 +99,7 @@ final class Chats {
                 case Part.Text ignored -> {}
                 case Part.Reasoning ignored -> {}
                 case Part.Media ignored -> {}
+                case Part.Opaque ignored -> {}
             }
         }
         return switch (message.role()) {

@@ -12,6 +12,7 @@ import dev.wizardsdk.local.llama.Lora;
 import dev.wizardsdk.local.llama.ModelSettings;
 import dev.wizardsdk.local.llama.Vocabulary;
 import dev.wizardsdk.local.template.ChosenFormat;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.ModelDescription;
@@ -210,8 +211,8 @@ final class InProcess implements LocalRuntime {
     }
 
     @Override
-    public EventStream open(Request request) {
-        return answers.open(request);
+    public EventStream open(Request request, CallOptions options) {
+        return answers.open(request, options);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.wizardsdk.local.worker.CrashBudget;
 import dev.wizardsdk.local.worker.JavaHome;
 import dev.wizardsdk.local.worker.Launch;
 import dev.wizardsdk.local.worker.Supervisor;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
@@ -17,7 +18,6 @@ import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -120,14 +120,12 @@ final class Isolated implements LocalRuntime {
 
     /** What the model cannot do is refused here and now, in the words of the child, which knows why. */
     @Override
-    public EventStream open(Request request) {
+    public EventStream open(Request request, CallOptions options) {
         if (!description().features().containsAll(request.features())) {
             supervisor.await(child().send(new Order.Check(request)));
             description().requireSupport(request);
         }
-        return supervisor.open(request, request instanceof Request.Generating generating
-                ? generating.sampling().timeLimit()
-                : Optional.empty());
+        return supervisor.open(request, options.timeLimit());
     }
 
     /** What the present child has done; nothing if it died and was not started again. */

@@ -1,6 +1,7 @@
 package dev.wizardsdk.local;
 
 import dev.wizardsdk.local.worker.Server;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Request;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class IsolatedMain {
                     loaded.set(model);
                     yield new Order.Outcome.Loaded(model.description(), model.statistics());
                 }
-                case Order.Check it -> done(() -> model().open(it.request()).close());
+                case Order.Check it -> done(() -> model().open(it.request(), CallOptions.none()).close());
                 case Order.Statistics it -> model().statistics();
                 case Order.Pin it -> new Order.Outcome.Pinned(model().pin(it.prompt()));
                 case Order.Restore it -> new Order.Outcome.Pinned(model().restore(it.file()));
@@ -52,7 +53,7 @@ final class IsolatedMain {
 
         @Override
         public EventStream open(Object request) {
-            return model().open((Request) request);
+            return model().open((Request) request, CallOptions.none());
         }
 
         private LocalRuntime model() {

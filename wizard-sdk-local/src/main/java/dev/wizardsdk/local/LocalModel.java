@@ -3,6 +3,7 @@ package dev.wizardsdk.local;
 import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.natives.NativeLibraryException;
 import dev.wizardsdk.local.worker.JavaHome;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelDescription;
@@ -88,11 +89,11 @@ public final class LocalModel implements ModelProvider {
     /**
      * A stream that is queued at its first pull. It fails with {@link ErrorKind#CONTEXT_EXCEEDED} when the prompt leaves no
      * room for an answer and with {@link ErrorKind#OVERLOADED} when too many requests wait; closing it stops the computation
-     * within a step. A reader who is slow delays no other.
+     * within a step. A reader who is slow delays no other. Of the options the time limit counts here.
      */
     @Override
-    public EventStream open(Request request) {
-        return runtime.open(request);
+    public EventStream open(Request request, CallOptions options) {
+        return runtime.open(request, options);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.wizardsdk.local;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.Request;
@@ -12,7 +13,7 @@ interface LocalRuntime extends AutoCloseable {
     ModelDescription description();
 
     /** As {@link LocalModel#open}. */
-    EventStream open(Request request);
+    EventStream open(Request request, CallOptions options);
 
     EngineStatistics statistics();
 

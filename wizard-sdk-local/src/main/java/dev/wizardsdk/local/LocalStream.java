@@ -3,15 +3,16 @@ package dev.wizardsdk.local;
 import dev.wizardsdk.local.engine.Generation;
 import dev.wizardsdk.local.tool.AnswerReader;
 import dev.wizardsdk.local.tool.Delta;
+import dev.wizardsdk.model.Delivery;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Reply;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class LocalStream extends EventStream {
 
     private final String servedBy;
     private final Supplier<Submitted> submit;
+    private final Optional<Duration> timeLimit;
     private final Object lock = new Object();
     private final Deque<Event> ready = new ArrayDeque<>();
     private @Nullable Submitted submitted;
@@ -36,9 +38,10 @@ final class LocalStream extends EventStream {
     private boolean called;
     private boolean closed;
 
-    LocalStream(String servedBy, Supplier<Submitted> submit) {
+    LocalStream(String servedBy, Supplier<Submitted> submit, Optional<Duration> timeLimit) {
         this.servedBy = servedBy;
         this.submit = submit;
+        this.timeLimit = timeLimit;
     }
 
     @Override
@@ -94,6 +97,7 @@ final class LocalStream extends EventStream {
     private Submitted start() {
         requireOpen();
         var started = submit.get();
+        timeLimit.ifPresent(started.generation()::limit);
         synchronized (lock) {
             submitted = started;
             if (closed) {
@@ -117,8 +121,8 @@ final class LocalStream extends EventStream {
 
     private Reply reply(Generation.Delivery.Completed end) {
         var finish = called && end.finish() == Finish.STOP ? Finish.TOOL_CALLS : end.finish();
-        return new Reply(message(), finish, end.reason(), Optional.of(end.usage()), servedBy, "", List.of(),
-                end.tokens(), end.result());
+        return new Reply(message(), finish, end.reason(), Optional.of(end.usage()), "", end.tokens(), end.result(),
+                Delivery.by(servedBy));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.gguf.TensorType;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.gguf.TinyModels;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.Finish;
@@ -211,10 +212,10 @@ class EngineFeaturesTest {
     @Test
     void aTimeLimitEndsAnAnswerAndKeepsWhatThereIs() {
         try (var model = TestModels.endless(folder, TestModels.options().withContextTokens(100_000).withSequences(1))) {
-            var request = new Request.Completion("abc",
-                    Sampling.unset().withTemperature(0).withTimeLimit(Duration.ofMillis(300)));
+            var request = new Request.Completion("abc", Sampling.unset().withTemperature(0));
+            var limit = CallOptions.none().withTimeLimit(Duration.ofMillis(300));
 
-            assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.open(request).reply())
+            assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.open(request, limit).reply())
                     .withMessageContaining("within 300 ms")
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
             assertThat(answer(model, "abc", 3)).isNotEmpty();
@@ -224,9 +225,8 @@ class EngineFeaturesTest {
     @Test
     void aTimeLimitHoldsForASlowReaderToo() throws InterruptedException {
         try (var model = TestModels.endless(folder, TestModels.options().withContextTokens(100_000).withSequences(1))) {
-            var request = new Request.Completion("abc",
-                    Sampling.unset().withTemperature(0).withTimeLimit(Duration.ofMillis(200)));
-            try (var stream = model.open(request)) {
+            var request = new Request.Completion("abc", Sampling.unset().withTemperature(0));
+            try (var stream = model.open(request, CallOptions.none().withTimeLimit(Duration.ofMillis(200)))) {
                 stream.next();
                 Thread.sleep(400);
                 assertThatExceptionOfType(ModelException.class).isThrownBy(() -> {
@@ -234,8 +234,9 @@ class EngineFeaturesTest {
                     stream.next();
                 }).satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.TIMEOUT));
             }
-            var forever = Sampling.unset().withMaxTokens(2).withTimeLimit(Duration.ofSeconds(Long.MAX_VALUE));
-            assertThat(model.open(new Request.Completion("abc", forever)).reply().text()).isNotEmpty();
+            var two = new Request.Completion("abc", Sampling.unset().withMaxTokens(2));
+            var forever = CallOptions.none().withTimeLimit(Duration.ofSeconds(Long.MAX_VALUE));
+            assertThat(model.open(two, forever).reply().text()).isNotEmpty();
         }
     }
 

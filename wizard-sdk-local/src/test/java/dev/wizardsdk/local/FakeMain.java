@@ -2,6 +2,7 @@ package dev.wizardsdk.local;
 
 import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.worker.Server;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
@@ -52,7 +53,7 @@ final class FakeMain {
         }
 
         @Override
-        public EventStream open(Request request) {
+        public EventStream open(Request request, CallOptions options) {
             var prompt = ((Request.Completion) request).prompt();
             var inner = ScriptedProvider.answering(pins.values().stream().sorted().toList() + " " + adapters)
                     .open(request);

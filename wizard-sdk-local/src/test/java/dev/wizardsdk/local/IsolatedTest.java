@@ -3,6 +3,7 @@ package dev.wizardsdk.local;
 import dev.wizardsdk.local.gguf.ModelLoadException;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.natives.NativeLibraryException;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.Message;
@@ -131,7 +132,7 @@ class IsolatedTest {
             assertTells(model, expected);
 
             for (int i = 0; i < 2; i++) {
-                assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.open(completion("die")).reply());
+                assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.open(completion("die"), CallOptions.none()).reply());
                 assertThat(model.statistics().requests()).isZero();
                 model.save(third, folder.resolve("third"));
                 assertThat(folder.resolve("third")).hasContent("third");
@@ -146,10 +147,10 @@ class IsolatedTest {
 
     /** Pins are restored and dropped while other requests run. */
     private static void assertTells(LocalRuntime model, String expected) throws InterruptedException {
-        var told = model.open(completion("tell")).reply().text();
+        var told = model.open(completion("tell"), CallOptions.none()).reply().text();
         for (int i = 0; i < 200 && !told.equals(expected); i++) {
             Thread.sleep(20);
-            told = model.open(completion("tell")).reply().text();
+            told = model.open(completion("tell"), CallOptions.none()).reply().text();
         }
         assertThat(told).isEqualTo(expected);
     }

@@ -11,7 +11,6 @@ import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -177,8 +176,8 @@ public final class Engine implements AutoCloseable {
         counters.requests.increment();
     }
 
-    private Generation generation(Optional<Duration> timeLimit) {
-        return new Generation(timeLimit, this::wake);
+    private Generation generation() {
+        return new Generation(this::wake);
     }
 
     /**
@@ -194,7 +193,7 @@ public final class Engine implements AutoCloseable {
     public Generation answer(int[] prompt, Sampling sampling, @Nullable GrammarCursor allowed, boolean dropSpace,
             boolean names) {
         requireRoom(prompt.length, 1);
-        var generation = generation(sampling.timeLimit());
+        var generation = generation();
         submit(new Answering(prompt, sampling, allowed, dropSpace, names, generation, model.vocabulary(), counters,
                 settings));
         return generation;
@@ -208,7 +207,7 @@ public final class Engine implements AutoCloseable {
      */
     public Generation score(int[] tokens, int firstScored, int alternatives) {
         requireRoom(tokens.length, 0);
-        var generation = generation(Optional.empty());
+        var generation = generation();
         if (firstScored >= tokens.length) {
             generation.complete(Finish.STOP, "scored", new Usage(tokens.length, 0, 0, 0), List.of());
             return generation;
@@ -229,7 +228,7 @@ public final class Engine implements AutoCloseable {
 
     private Generation embed(List<int[]> texts, Embedding.Purpose purpose) {
         texts.forEach(text -> requireRoom(text.length, 0));
-        var generation = generation(Optional.empty());
+        var generation = generation();
         var embedding = new Embedding(texts, purpose, generation);
         submit(new Arrival(loop -> {
             try {

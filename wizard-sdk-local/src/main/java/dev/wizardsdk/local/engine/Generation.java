@@ -37,8 +37,7 @@ public final class Generation {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    private final Optional<Duration> timeLimit;
-    private final long deadline;
+    private volatile @Nullable TimeLimit limit;
     private final Runnable caughtUp;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -51,22 +50,33 @@ public final class Generation {
     /**
      * An answer that nothing has been done for.
      *
-     * @param timeLimit how long it may take from now on; empty for as long as it takes
-     * @param caughtUp  run when a reader who lagged behind has caught up, or nobody reads any more
+     * @param caughtUp run when a reader who lagged behind has caught up, or nobody reads any more
      */
-    Generation(Optional<Duration> timeLimit, Runnable caughtUp) {
-        this.timeLimit = timeLimit;
-        this.deadline = timeLimit.map(time -> System.nanoTime() + nanos(time)).orElse(0L);
+    Generation(Runnable caughtUp) {
         this.caughtUp = caughtUp;
     }
 
-    private static long nanos(Duration time) {
-        return time.compareTo(LONGEST) < 0 ? time.toNanos() : LONGEST.toNanos();
+    /** How long an answer may take, and until when. */
+    private record TimeLimit(Duration time, long deadline) {
+
+        static TimeLimit fromNow(Duration time) {
+            return new TimeLimit(time,
+                    System.nanoTime() + (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos());
+        }
+
+        long left() {
+            return deadline - System.nanoTime();
+        }
+    }
+
+    /** Lets it take so long from now on, in place of as long as it takes. */
+    public void limit(Duration time) {
+        limit = TimeLimit.fromNow(time);
     }
 
     /** The number of a prompt's tokens, for which nothing is computed. */
     public static Generation counted(long tokens) {
-        var generation = new Generation(Optional.empty(), () -> {});
+        var generation = new Generation(() -> {});
         generation.complete(Finish.STOP, "counted", new Usage(tokens, 0, 0, 0), List.of());
         return generation;
     }
@@ -81,9 +91,10 @@ public final class Generation {
         try {
             expireIfLate();
             while (text.isEmpty() && !ended) {
-                if (timeLimit.isEmpty()) {
+                var set = limit;
+                if (set == null) {
                     changed.await();
-                } else if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
+                } else if (changed.awaitNanos(set.left()) <= 0) {
                     expireIfLate();
                 }
             }
@@ -106,9 +117,10 @@ public final class Generation {
     }
 
     private void expireIfLate() {
-        if (timeLimit.isPresent() && !ended && System.nanoTime() - deadline >= 0) {
+        var set = limit;
+        if (set != null && !ended && set.left() <= 0) {
             failure = ModelException
-                    .of(ErrorKind.TIMEOUT, "the answer was not whole within " + timeLimit.get().toMillis() + " ms")
+                    .of(ErrorKind.TIMEOUT, "the answer was not whole within " + set.time().toMillis() + " ms")
                     .retryable(true)
                     .build();
             end();
@@ -136,7 +148,8 @@ public final class Generation {
 
     /** Whether nobody waits for more. */
     boolean ended() {
-        if (!ended && timeLimit.isPresent() && System.nanoTime() - deadline >= 0) {
+        var set = limit;
+        if (!ended && set != null && set.left() <= 0) {
             lock.lock();
             try {
                 expireIfLate();

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,6 +190,8 @@ public final class Codec {
             Path.class, Shape.Plain.PATH,
             URI.class, Shape.Plain.LINK,
             Duration.class, Shape.Plain.DURATION,
+            LocalDate.class, Shape.Plain.DATE,
+            BigDecimal.class, Shape.Plain.AMOUNT,
             float[].class, Shape.Plain.FLOATS,
             OptionalInt.class, Shape.Plain.MAYBE_INT,
             OptionalLong.class, Shape.Plain.MAYBE_LONG,

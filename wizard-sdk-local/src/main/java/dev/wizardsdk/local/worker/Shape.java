@@ -2,10 +2,12 @@ package dev.wizardsdk.local.worker;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +31,8 @@ sealed interface Shape
 
     /** Values that are no more than themselves. */
     enum Plain implements Shape {
-        BOOLEAN, INT, LONG, DOUBLE, STRING, PATH, LINK, DURATION, FLOATS, MAYBE_INT, MAYBE_LONG, MAYBE_DOUBLE;
+        BOOLEAN, INT, LONG, DOUBLE, STRING, PATH, LINK, DURATION, DATE, AMOUNT, FLOATS, MAYBE_INT, MAYBE_LONG,
+        MAYBE_DOUBLE;
 
         @Override
         public void write(Object value, DataOutputStream out) throws IOException {
@@ -42,6 +45,8 @@ sealed interface Shape
                 case PATH -> writeText(((Path) value).toString(), out);
                 case LINK -> writeText(((URI) value).toString(), out);
                 case DURATION -> writeText(((Duration) value).toString(), out);
+                case DATE -> writeText(((LocalDate) value).toString(), out);
+                case AMOUNT -> writeText(((BigDecimal) value).toString(), out);
                 case FLOATS -> {
                     var floats = (float[]) value;
                     out.writeInt(floats.length);
@@ -75,6 +80,8 @@ sealed interface Shape
                 case PATH -> Path.of(text(in));
                 case LINK -> URI.create(text(in));
                 case DURATION -> Duration.parse(text(in));
+                case DATE -> LocalDate.parse(text(in));
+                case AMOUNT -> new BigDecimal(text(in));
                 case FLOATS -> floats(in);
                 case MAYBE_INT -> {
                     var present = flag(in);

@@ -68,7 +68,7 @@ class SequenceCacheTest {
     }
 
     private Generation add(Loop loop, LlamaModel model, String prompt, int tokens) {
-        var generation = new Generation(Optional.empty(), () -> {});
+        var generation = new Generation(() -> {});
         loop.scheduler().add(new Answering(model.tokenize(prompt, true, false),
                 Sampling.unset().withTemperature(0).withMaxTokens(tokens), null, false, false, generation,
                 model.vocabulary(), counters, SETTINGS));

@@ -1,6 +1,7 @@
 package dev.wizardsdk.local.worker;
 
 import dev.wizardsdk.model.Constraint;
+import dev.wizardsdk.model.Delivery;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.FailedAttempt;
@@ -17,6 +18,7 @@ import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.ToolChoice;
 import dev.wizardsdk.model.ToolDefinition;
 import dev.wizardsdk.model.Usage;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -41,20 +43,23 @@ class CodecTest {
             .withPenalties(new Sampling.Penalties(1.1, 0.1, 0.2, -1)).withMirostat(new Sampling.Mirostat(2, 5, 0.1))
             .withLogitBias(Map.of(3, Double.NEGATIVE_INFINITY, 5, 1.5)).withLogprobs(4)
             .withConstraint(new Constraint.Grammar("root ::= \"a\"")).withSeed(Long.MIN_VALUE).withStop("a", "\n\n")
-            .withTimeLimit(Duration.ofMillis(1500));
+            .withEffort(Sampling.Effort.LOW);
 
     private static Stream<Object> messages() {
         var call = new Part.ToolCall("id", "weather", "{\"city\": \"Paris\"}");
-        var message = new Message(Role.USER, List.of(new Part.Text("𝄞\uDC00"), new Part.Reasoning("hm"), call,
-                new Part.Media("image/png", URI.create("data:image/png;base64,AAAA")),
-                new Part.ToolResult("id", "weather", "rain")));
+        var message = new Message(Role.USER,
+                List.of(new Part.Text("𝄞\uDC00"), new Part.Reasoning("hm", "seal"), call,
+                        new Part.Opaque("Anthropic", "{}"),
+                        new Part.Media("image/png", URI.create("data:image/png;base64,AAAA")),
+                        new Part.ToolResult("id", "weather", "rain")));
         var chat = new Request.Chat(List.of(message), List.of(new ToolDefinition("weather", "of a city", "{}")),
                 ToolChoice.REQUIRED, ALL.withConstraint(new Constraint.JsonSchema("{}")));
-        var reply = new Reply(message, Finish.TOOL_CALLS, "tool_calls", Optional.of(new Usage(1, 2, 3, 4)), "local:x",
-                "id",
-                List.of(new FailedAttempt("a:b", ErrorKind.TIMEOUT, "slow", true, Duration.ofDays(400))),
+        var reply = new Reply(message, Finish.TOOL_CALLS, "tool_calls", Optional.of(new Usage(1, 2, 3, 4)), "id",
                 List.of(new TokenScore("a", -0.5, List.of(new TokenScore.Alternative("b", Double.NEGATIVE_INFINITY)))),
-                Optional.of(new Result.Ranking(List.of(new Result.Ranked(3, 0.25)))));
+                Optional.of(new Result.Ranking(List.of(new Result.Ranked(3, 0.25)))),
+                new Delivery("local:x", Optional.of(new BigDecimal("0.10")), true,
+                        List.of(new FailedAttempt("a:b", ErrorKind.TIMEOUT, "slow", true, Duration.ofDays(400))),
+                        Optional.empty()));
         return Stream.of(chat, new Request.Completion("", Sampling.unset()), new Request.Completion("x", ALL),
                 new Request.Infill(List.of(new Request.Infill.SourceFile("A.java", "class A {}")), "B.java", "a", "b",
                         ALL),

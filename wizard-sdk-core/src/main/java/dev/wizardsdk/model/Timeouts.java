@@ -1,4 +1,4 @@
-package dev.wizardsdk.provider;
+package dev.wizardsdk.model;
 
 import java.time.Duration;
 
