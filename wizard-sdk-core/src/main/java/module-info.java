@@ -12,6 +12,7 @@ module dev.wizardsdk.core {
 
     exports dev.wizardsdk;
     exports dev.wizardsdk.model;
+    exports dev.wizardsdk.okhttp;
     exports dev.wizardsdk.policy;
     exports dev.wizardsdk.provider;
     exports dev.wizardsdk.testing;

@@ -1,7 +1,7 @@
 package dev.wizardsdk.http;
 
+import dev.wizardsdk.model.Timeouts;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +12,13 @@ public final class HttpAnswer implements AutoCloseable {
 
     private final Response response;
     private final HttpLimits limits;
-
+    private final Timeouts timeouts;
     private final long sentAt;
 
-    HttpAnswer(Response response, HttpLimits limits, long sentAt) {
+    HttpAnswer(Response response, HttpLimits limits, Timeouts timeouts, long sentAt) {
         this.response = response;
         this.limits = limits;
+        this.timeouts = timeouts;
         this.sentAt = sentAt;
     }
 
@@ -35,18 +36,26 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     /**
-     * The lines of the body. The first event, as its reader marks them, must come within {@code first} of the sending, each
-     * further one within {@code idle} of being waited for.
+     * The events of the body, as its media type says. The first one must come within {@link Timeouts#firstEvent()} of the
+     * sending, each further one within {@link Timeouts#idle()} of being waited for. Empty if it is no body of events.
      */
-    public LineReader lines(Duration first, Duration idle) {
+    public Optional<EventReader> events() {
+        return switch (mediaType()) {
+            case "text/event-stream" -> Optional.of(EventReader.serverSent(lines()));
+            case "application/x-ndjson", "application/jsonl" -> Optional.of(EventReader.jsonLines(lines()));
+            default -> Optional.empty();
+        };
+    }
+
+    private LineReader lines() {
         var socket = response.body().source().timeout();
         return new LineReader(
                 response.body().byteStream(),
                 limits,
-                first,
-                idle,
+                timeouts.firstEvent(),
+                timeouts.idle(),
                 sentAt,
-                () -> socket.timeout(idle.toNanos(), TimeUnit.NANOSECONDS));
+                () -> socket.timeout(timeouts.idle().toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** The whole body. */

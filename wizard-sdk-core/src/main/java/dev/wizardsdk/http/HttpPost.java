@@ -1,5 +1,6 @@
 package dev.wizardsdk.http;
 
+import dev.wizardsdk.model.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -19,23 +20,23 @@ public final class HttpPost implements AutoCloseable {
 
     private final Call call;
     private final HttpLimits limits;
-
+    private final Timeouts timeouts;
     private final Consumer<HttpPost> whenClosed;
 
-    HttpPost(Call call, HttpLimits limits, Consumer<HttpPost> whenClosed) {
+    HttpPost(Call call, HttpLimits limits, Timeouts timeouts, Consumer<HttpPost> whenClosed) {
         this.call = call;
         this.limits = limits;
+        this.timeouts = timeouts;
         this.whenClosed = whenClosed;
     }
 
-    static Request request(URI uri, Map<String, String> headers, byte[] json) {
+    static Request.Builder request(URI uri, Map<String, String> headers, byte[] json) {
         return new Request.Builder()
                 .url(uri.toString())
                 .headers(Headers.of(headers))
                 // our own value keeps OkHttp from unpacking gzip unseen: no body grows behind the limits
                 .header("Accept-Encoding", "identity")
-                .post(new OneShotJson(json))
-                .build();
+                .post(new OneShotJson(json));
     }
 
     /**
@@ -46,7 +47,7 @@ public final class HttpPost implements AutoCloseable {
     public HttpAnswer send() throws HttpFailure {
         try {
             var begun = System.nanoTime();
-            return new HttpAnswer(call.execute(), limits, begun);
+            return new HttpAnswer(call.execute(), limits, timeouts, begun);
         } catch (IOException e) {
             throw new HttpFailure(call.request().body() instanceof OneShotJson body && body.written, e);
         }

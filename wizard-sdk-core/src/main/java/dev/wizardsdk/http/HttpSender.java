@@ -1,50 +1,77 @@
 package dev.wizardsdk.http;
 
+import dev.wizardsdk.model.Timeouts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** Keeps connections to services and makes calls on them. Thread-safe; owns its connections until {@link #close()}. */
 public final class HttpSender implements AutoCloseable {
 
     private final OkHttpClient client;
+    private final boolean owned;
     private final HttpLimits limits;
     private final Set<HttpPost> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /**
-     * @param connect until the connection stands
-     * @param read    until the next bytes
-     * @param total   for a call from its first to its last byte
-     */
-    public HttpSender(Duration connect, Duration read, Duration total, HttpLimits limits) {
+    private HttpSender(OkHttpClient.Builder builder, boolean owned, HttpLimits limits) {
+        this.owned = owned;
         this.limits = limits;
-        client = new OkHttpClient.Builder()
-                .connectTimeout(connect)
-                .readTimeout(read)
-                .writeTimeout(read)
-                .callTimeout(total)
+        client = builder
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
-                .connectionPool(new ConnectionPool(64, 2, TimeUnit.SECONDS)) // many servers close after 5 s
-                .socketFactory(new InterruptibleSockets())
+                .addInterceptor(HttpSender::inTime)
                 .build();
     }
 
+    /** With connections of its own. */
+    public static HttpSender own() {
+        return new HttpSender(new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(64, 2, TimeUnit.SECONDS)) // many servers close after 5 s
+                .socketFactory(new InterruptibleSockets()), true, HttpLimits.STANDARD);
+    }
+
+    /** With the connections of another's client, which stays its owner's to close. */
+    public static HttpSender over(OkHttpClient client) {
+        var builder = client.newBuilder();
+        if (client.socketFactory() == SocketFactory.getDefault()) {
+            builder.socketFactory(new InterruptibleSockets());
+        }
+        return new HttpSender(builder, false, HttpLimits.STANDARD);
+    }
+
+    private static Response inTime(Interceptor.Chain chain) throws IOException {
+        var timeouts = chain.request().tag(Timeouts.class);
+        return timeouts == null
+                ? chain.proceed(chain.request())
+                : chain.withConnectTimeout(millis(timeouts.connect()), TimeUnit.MILLISECONDS)
+                        .withReadTimeout(millis(timeouts.firstEvent()), TimeUnit.MILLISECONDS)
+                        .withWriteTimeout(millis(timeouts.firstEvent()), TimeUnit.MILLISECONDS)
+                        .proceed(chain.request());
+    }
+
+    private static int millis(Duration time) {
+        return Math.clamp(time.toMillis(), 1, Integer.MAX_VALUE);
+    }
+
     /** A post that is sent when it is asked to; to be closed. */
-    public HttpPost post(URI uri, Map<String, String> headers, byte[] json) {
-        var post = new HttpPost(client.newCall(HttpPost.request(uri, headers, json)), limits, open::remove);
+    public HttpPost post(URI uri, Map<String, String> headers, byte[] json, Timeouts timeouts,
+            Optional<Duration> timeLimit) {
+        var call = client.newCall(HttpPost.request(uri, headers, json).tag(Timeouts.class, timeouts).build());
+        var total = timeLimit.filter(limit -> limit.compareTo(timeouts.total()) < 0).orElse(timeouts.total());
+        call.timeout().timeout(Math.max(1, total.toMillis()), TimeUnit.MILLISECONDS);
+        var post = new HttpPost(call, limits, timeouts, open::remove);
         open.add(post);
         if (closed) {
             post.close();
@@ -56,41 +83,14 @@ public final class HttpSender implements AutoCloseable {
         return closed;
     }
 
-    /** Ends all posts, sent or not, and drops the connections. */
+    /** Ends all posts, sent or not, and drops the connections that are its own. */
     @Override
     public void close() {
         closed = true;
         open.forEach(HttpPost::close);
-        client.connectionPool().evictAll();
-        client.dispatcher().executorService().shutdown();
-    }
-
-    /** Sockets of channels: a thread blocked on one can be interrupted, on a plain socket it can not. */
-    private static final class InterruptibleSockets extends SocketFactory {
-
-        @Override
-        public Socket createSocket() throws IOException {
-            return SocketChannel.open().socket();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException("OkHttp connects its sockets itself");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-            return createSocket(host, port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            return createSocket(host.getHostName(), port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
-            return createSocket(host.getHostName(), port);
+        if (owned) {
+            client.connectionPool().evictAll();
+            client.dispatcher().executorService().shutdown();
         }
     }
 }

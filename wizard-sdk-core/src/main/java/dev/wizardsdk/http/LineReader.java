@@ -1,29 +1,26 @@
 package dev.wizardsdk.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * Lines of a body that may never end: of bounded length, strictly UTF-8, each wait bounded by a timer that only
- * {@link #progress()} and {@link #waiting()} restart, so that keep-alive bytes do not pass for an answer. Ends of line are LF, CR LF or CR.
+ * Lines of a body that may never end: of bounded length, each wait bounded by a timer that only {@link #progress()} and
+ * {@link #waiting()} restart, so that keep-alive bytes do not pass for an answer. Ends of line are LF, CR LF or CR. A line is
+ * seen where it was read: {@link #bytes()} from {@link #from()} to {@link #to()}, until the next one is asked for.
  */
-public final class LineReader {
+final class LineReader {
 
     private final InputStream in;
     private final HttpLimits limits;
     private final long firstNanos;
     private final long idleNanos;
     private final Runnable whenStarted;
-    private final byte[] buffer = new byte[8192];
-    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    private byte[] buffer = new byte[8192];
+    private int from;
+    private int to;
     private int position;
     private int end;
     private long total;
@@ -47,14 +44,14 @@ public final class LineReader {
     }
 
     /** Restarts the timer, because somebody waits for an event only from now on. */
-    public void waiting() {
+    void waiting() {
         if (started) {
             waitingSince = System.nanoTime();
         }
     }
 
     /** An event was complete. */
-    public void progress() {
+    void progress() {
         if (!started) {
             started = true;
             whenStarted.run();
@@ -62,68 +59,70 @@ public final class LineReader {
         waitingSince = System.nanoTime();
     }
 
-    public HttpLimits limits() {
+    HttpLimits limits() {
         return limits;
     }
 
-    /** The next line without its end, or null at the end of the body. */
-    public @Nullable String next() throws IOException {
+    byte[] bytes() {
+        return buffer;
+    }
+
+    int from() {
+        return from;
+    }
+
+    /** Where the line ends, its end of line not included. */
+    int to() {
+        return to;
+    }
+
+    int length() {
+        return to - from;
+    }
+
+    /** Goes on to the next line; false at the end of the body. */
+    boolean next() throws IOException {
+        from = position;
         while (true) {
-            for (int i = position; i < end; i++) {
-                var b = buffer[i];
+            for (; position < end; position++) {
+                var b = buffer[position];
                 if (b == '\n' && skipLineFeed) {
-                    skipLineFeed = false;
-                    position = i + 1;
-                    continue;
+                    from = position + 1;
                 }
+                var lineFeedOfCarriageReturn = b == '\n' && skipLineFeed;
                 skipLineFeed = false;
-                if (b == '\n' || b == '\r') {
+                if (!lineFeedOfCarriageReturn && (b == '\n' || b == '\r')) {
                     skipLineFeed = b == '\r';
-                    return line(i, i + 1);
+                    to = position++;
+                    return true;
                 }
             }
-            rest.write(buffer, position, end - position);
-            position = end;
-            if (rest.size() > limits.line()) {
+            if (end - from > limits.line()) {
                 throw new LimitExceededException("a line is longer than " + limits.line() + " bytes");
             }
             if (!fill()) {
-                return rest.size() == 0 ? null : line(position, position);
+                to = end;
+                return from < end;
             }
         }
     }
 
-    private String line(int to, int next) throws IOException {
-        byte[] bytes = buffer;
-        int from = position;
-        int length = to - position;
-        if (rest.size() > 0) {
-            rest.write(buffer, position, to - position);
-            bytes = rest.toByteArray();
-            from = 0;
-            length = bytes.length;
-            rest.reset();
-        }
-        position = next;
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes, from, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException("the answer is not valid UTF-8", e);
-        }
-    }
-
+    /** Reads on behind the part of a line that is there, which moves to the front if there is no room behind it. */
     private boolean fill() throws IOException {
-        var count = in.read(buffer);
+        if (end == buffer.length) {
+            var kept = end - from;
+            buffer = from > 0 && kept <= buffer.length / 2
+                    ? moved(kept)
+                    : Arrays.copyOfRange(buffer, from, from + Math.max(8192, 2 * kept));
+            position -= from;
+            from = 0;
+            end = kept;
+        }
+        var count = in.read(buffer, end, buffer.length - end);
         if (count < 0) {
             return false;
         }
-        position = 0;
-        end = count;
+        end += count;
         total += count;
         if (total > limits.body()) {
             throw new LimitExceededException("the answer is longer than " + limits.body() + " bytes");
@@ -133,5 +132,10 @@ public final class LineReader {
             throw new InterruptedIOException("timeout: only keep-alive bytes for " + allowed / 1_000_000 + " ms");
         }
         return true;
+    }
+
+    private byte[] moved(int kept) {
+        System.arraycopy(buffer, from, buffer, 0, kept);
+        return buffer;
     }
 }

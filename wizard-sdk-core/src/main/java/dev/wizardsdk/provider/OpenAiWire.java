@@ -1,107 +1,173 @@
 package dev.wizardsdk.provider;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
-import dev.wizardsdk.model.Finish;
-import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
-import dev.wizardsdk.model.Usage;
+import java.net.URI;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** The forms of OpenAI's Chat Completions and Completions: pure functions between requests, bytes and events. */
-final class OpenAiWire {
+/** OpenAI's Chat Completions, Completions and Embeddings, and what the services that copied them added. */
+final class OpenAiWire implements Wire {
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxNumberLength(100)
-                    .build())
-            .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private final URI baseUrl;
+    private final String model;
+    private final boolean streaming;
+    private final OpenAiDialect dialect;
 
-    private OpenAiWire() {}
-
-    /** What one event of a stream, or a whole answer, says. Null where it says nothing. */
-    record Chunk(
-            String id, @Nullable String text, @Nullable String reasoning, @Nullable String finish,
-            @Nullable Usage usage) {}
-
-    /** What differs between services that speak this protocol. */
-    record Dialect(boolean official) {
-
-        String maxTokens(Request request) {
-            // OpenAI's reasoning models refuse max_tokens; the services that copied the protocol know nothing else
-            return official && request instanceof Request.Chat ? "max_completion_tokens" : "max_tokens";
-        }
+    OpenAiWire(URI baseUrl, String model, boolean streaming, OpenAiDialect dialect) {
+        this.baseUrl = baseUrl;
+        this.model = model;
+        this.streaming = streaming;
+        this.dialect = dialect;
     }
 
-    static String path(Request.Generating request) {
+    @Override
+    public Map<String, String> headers(String key) {
+        if (key.isEmpty()) {
+            return Map.of();
+        }
+        return dialect.service().equals("azure")
+                ? Map.of("api-key", key)
+                : Map.of("authorization", "Bearer " + key);
+    }
+
+    @Override
+    public Encoded encode(Request request) {
         return switch (request) {
-            case Request.Chat chat -> "/chat/completions";
-            case Request.Completion completion -> "/completions";
-            case Request.Infill infill -> throw unsupported("infill");
+            case Request.Chat chat -> generating("/chat/completions", chat, OpenAiMessages.body(chat));
+            case Request.Completion completion ->
+                generating("/completions", completion, WireJson.object().put("prompt", completion.prompt()));
+            case Request.Infill infill -> infill(infill);
+            case Request.Embed embed -> {
+                var body = WireJson.object();
+                embed.texts().forEach(body.putArray("input")::add);
+                yield plain("/embeddings", body.put("encoding_format", "float"));
+            }
+            case Request.Rerank rerank -> {
+                var body = WireJson.object().put("query", rerank.query());
+                rerank.documents().forEach(body.putArray("documents")::add);
+                yield plain("/rerank", body);
+            }
+            // the legacy way: the prompt is given back with its log-probabilities
+            case Request.Score score -> plain("/completions", WireJson.object()
+                    .put("prompt", score.context() + score.text()).put("echo", true).put("max_tokens", 1)
+                    .put("logprobs", Math.max(1, score.alternatives())));
+            case Request.Count count -> count(count.of());
         };
     }
 
-    /** The request's body. Only what the caller set is sent. */
-    static byte[] encode(String model, Request.Generating request, boolean stream, Dialect dialect) {
-        var body = JSON.createObjectNode().put("model", model);
-        switch (request) {
-            case Request.Chat chat -> {
-                var messages = body.putArray("messages");
-                for (var message : chat.messages()) {
-                    messages.add(message(message));
-                }
-            }
-            case Request.Completion completion -> body.put("prompt", completion.prompt());
-            case Request.Infill infill -> throw unsupported("infill");
-        }
-        sampling(body, request, dialect);
-        body.put("stream", stream);
-        if (stream) {
+    private Encoded generating(String path, Request.Generating request, ObjectNode body) {
+        body.put("model", model);
+        sampling(body, request);
+        body.put("stream", streaming);
+        if (streaming && dialect.streamOptions()) {
             body.putObject("stream_options").put("include_usage", true);
         }
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values could not be written", e);
-        }
+        return new Encoded(URI.create(baseUrl + path), WireJson.bytes(body), streaming);
     }
 
-    private static ObjectNode message(Message message) {
-        return JSON.createObjectNode()
-                .put("role", message.role().name().toLowerCase(Locale.ROOT))
-                .put("content", message.text());
+    private Encoded plain(String path, ObjectNode body) {
+        return new Encoded(URI.create(baseUrl + path), WireJson.bytes(body.put("model", model)), false);
     }
 
-    private static void sampling(ObjectNode body, Request.Generating request, Dialect dialect) {
+    private Encoded infill(Request.Infill infill) {
+        var body = WireJson.object();
+        return switch (dialect.infill()) {
+            case SUFFIX -> generating("/completions", infill,
+                    body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
+            case FIM -> generating("/fim/completions", infill,
+                    body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
+            case BETA -> {
+                var encoded = generating("/completions", infill,
+                        body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
+                yield new Encoded(root().resolve("/beta/completions"), encoded.body(), encoded.streamed());
+            }
+            case LLAMA_SERVER -> {
+                body.put("input_prefix", infill.prefix()).put("input_suffix", infill.suffix());
+                var extra = body.putArray("input_extra");
+                infill.files().forEach(
+                        file -> extra.addObject().put("filename", file.path()).put("text", file.text()));
+                sampling(body, infill);
+                body.set("n_predict", body.remove(dialect.maxTokens(false)));
+                body.put("stream", streaming);
+                yield new Encoded(root().resolve("/infill"), WireJson.bytes(body), streaming);
+            }
+            case NONE -> throw unsupported("infill");
+        };
+    }
+
+    private Encoded count(Request.Generating of) {
+        var body = switch (of) {
+            case Request.Chat chat when dialect.isLlamaServer() ->
+                throw unsupported("count of a chat at llama-server, count a text");
+            case Request.Chat chat -> OpenAiMessages.body(chat);
+            case Request.Completion completion when dialect.isLlamaServer() ->
+                WireJson.object().put("content", completion.prompt()).put("add_special", true);
+            case Request.Completion completion -> WireJson.object().put("prompt", completion.prompt());
+            case Request.Infill infill -> throw unsupported("count of an infill");
+        };
+        return new Encoded(root().resolve("/tokenize"), WireJson.bytes(body.put("model", model)), false);
+    }
+
+    private URI root() {
+        return baseUrl.resolve("/");
+    }
+
+    private void sampling(ObjectNode body, Request.Generating request) {
         Sampling sampling = request.sampling();
-        if (dialect.official() && beyondOpenAi(sampling)) {
+        var chat = request instanceof Request.Chat;
+        if (dialect.strict() && beyondOpenAi(sampling)) {
             throw unsupported("top-k, min-p and other filters of llama.cpp at OpenAI, leave them unset");
         }
-        sampling.maxTokens().ifPresent(n -> body.put(dialect.maxTokens(request), n));
+        sampling.maxTokens().ifPresent(n -> body.put(dialect.maxTokens(chat), n));
         sampling.temperature().ifPresent(t -> body.put("temperature", t));
         sampling.topP().ifPresent(p -> body.put("top_p", p));
         sampling.topK().ifPresent(k -> body.put("top_k", k));
         sampling.minP().ifPresent(p -> body.put("min_p", p));
-        sampling.penalties().ifPresent(penalties -> penalties(body, penalties, dialect));
-        sampling.logitBias().forEach((token, bias) -> body.withObject("/logit_bias").put(token.toString(), bias));
+        sampling.penalties().ifPresent(penalties -> penalties(body, penalties));
+        if (!sampling.logitBias().isEmpty()) {
+            var biases = body.putObject("logit_bias");
+            sampling.logitBias().forEach((token, bias) -> biases.put(token.toString(), bias));
+        }
         ofLlamaServer(body, sampling);
         sampling.seed().ifPresent(s -> body.put("seed", s));
         if (!sampling.stop().isEmpty()) {
-            sampling.stop().forEach(body.withArray("stop")::add);
+            sampling.stop().forEach(body.putArray("stop")::add);
+        }
+        sampling.logprobs().ifPresent(count -> {
+            if (chat) {
+                body.put("logprobs", true).put("top_logprobs", count);
+            } else {
+                body.put("logprobs", Math.max(1, count));
+            }
+        });
+        sampling.constraint().ifPresent(constraint -> constraint(body, constraint));
+        sampling.effort().ifPresent(effort -> effort(body, effort.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private void effort(ObjectNode body, String effort) {
+        if (dialect.service().equals("openrouter")) {
+            body.putObject("reasoning").put("effort", effort);
+        } else {
+            body.put("reasoning_effort", effort);
+        }
+    }
+
+    private void constraint(ObjectNode body, Constraint constraint) {
+        switch (constraint) {
+            case Constraint.JsonSchema(var schema) -> {
+                var tree = WireJson.own(schema, "the JSON Schema of the answer");
+                var format = body.putObject("response_format").put("type", "json_schema").putObject("json_schema");
+                format.put("name", "answer").set("schema", tree);
+                if (StrictSchema.holds(tree)) {
+                    format.put("strict", true);
+                }
+            }
+            case Constraint.Grammar(var gbnf) -> body.put("grammar", gbnf);
         }
     }
 
@@ -111,9 +177,9 @@ final class OpenAiWire {
                 || sampling.dry().isPresent() || sampling.mirostat().isPresent();
     }
 
-    private static void penalties(ObjectNode body, Sampling.Penalties penalties, Dialect dialect) {
+    private void penalties(ObjectNode body, Sampling.Penalties penalties) {
         if (penalties.repeat() != 1) {
-            if (dialect.official()) {
+            if (dialect.strict()) {
                 throw unsupported("repeat penalty at OpenAI, set it to 1");
             }
             body.put("repeat_penalty", penalties.repeat()).put("repeat_last_n", penalties.lastTokens());
@@ -138,95 +204,20 @@ final class OpenAiWire {
                 .put("mirostat_tau", mirostat.tau()).put("mirostat_eta", mirostat.eta()));
     }
 
-    private static ModelException unsupported(String what) {
+    static ModelException unsupported(String what) {
         return ModelException.of(ErrorKind.UNSUPPORTED, "the OpenAI protocol has no " + what).build();
     }
 
-    /**
-     * Reads one event's data, or a whole answer's body.
-     *
-     * @throws ModelException if it is an error, or no JSON of this protocol
-     */
-    static Chunk decode(String json) {
-        var root = parse(json);
-        if (root.hasNonNull("error")) {
-            throw OpenAiErrors.ofBody(root);
-        }
-        if (!root.path("choices").isArray()) {
-            throw notThisProtocol("it has no \"choices\"");
-        }
-        var choice = root.path("choices").path(0);
-        var said = choice.has("delta") ? choice.path("delta") : choice.path("message");
-        var text = choice.has("text") ? textOf(choice, "text") : textOf(said, "content");
-        var reasoning = textOf(said, "reasoning_content");
-        return new Chunk(
-                root.path("id").asText(""),
-                text,
-                reasoning == null ? textOf(said, "reasoning") : reasoning,
-                textOf(choice, "finish_reason"),
-                usage(root.path("usage")));
-    }
-
-    /** The body of a failed answer, if it is JSON. */
-    static @Nullable JsonNode errorBody(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            return null;
-        }
-    }
-
-    static Finish finish(String raw) {
-        return switch (raw) {
-            case "stop" -> Finish.STOP;
-            case "length" -> Finish.LENGTH;
-            case "tool_calls" -> Finish.TOOL_CALLS;
-            case "content_filter" -> Finish.FILTERED;
-            default -> Finish.OTHER;
+    @Override
+    public Decoder decoder(Request request, Assembly answer) {
+        return switch (request) {
+            case Request.Infill infill when dialect.infill() == OpenAiDialect.Infill.LLAMA_SERVER ->
+                new LlamaServerDecoder(answer);
+            case Request.Generating generating -> new OpenAiDecoder(answer);
+            case Request.Embed embed -> new PlainDecoder(root -> OpenAiResults.embeddings(root, embed, answer));
+            case Request.Rerank rerank -> new PlainDecoder(root -> OpenAiResults.ranking(root, rerank, answer));
+            case Request.Score score -> new PlainDecoder(root -> OpenAiResults.scores(root, score, answer));
+            case Request.Count count -> new PlainDecoder(root -> OpenAiResults.count(root, answer));
         };
-    }
-
-    private static JsonNode parse(String json) {
-        try {
-            var root = JSON.readTree(json);
-            if (root != null && root.isObject()) {
-                return root;
-            }
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation(); // the parser's own message may quote the answer's text
-            throw notThisProtocol("it is no valid JSON"
-                    + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
-        }
-        throw notThisProtocol("it is no JSON object");
-    }
-
-    static ModelException notThisProtocol(String why) {
-        return ModelException.of(
-                ErrorKind.BAD_RESPONSE,
-                "the answer is not of the OpenAI protocol: " + why
-                        + "; check that the base URL is the API's, usually one that ends in /v1")
-                .maybeBilled(true)
-                .build();
-    }
-
-    private static @Nullable String textOf(JsonNode node, String field) {
-        var value = node.path(field);
-        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
-    }
-
-    private static @Nullable Usage usage(JsonNode usage) {
-        if (!usage.isObject()) {
-            return null;
-        }
-        return new Usage(
-                count(usage.path("prompt_tokens")),
-                count(usage.path("prompt_tokens_details").path("cached_tokens")),
-                count(usage.path("completion_tokens")),
-                count(usage.path("completion_tokens_details").path("reasoning_tokens")));
-    }
-
-    /** A number of tokens; what can't be one counts as none. */
-    private static long count(JsonNode number) {
-        return number.canConvertToInt() ? Math.max(0, number.asLong()) : 0;
     }
 }

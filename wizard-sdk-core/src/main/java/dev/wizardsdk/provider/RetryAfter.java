@@ -44,7 +44,7 @@ final class RetryAfter {
         }
     }
 
-    private static Instant instant(String date) {
+    static Instant instant(String date) {
         return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip()));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,36 +38,65 @@ class LineReaderTest {
     }
 
     @Test
-    void refusesWhatIsNotUtf8() {
-        var in = new ByteArrayInputStream(new byte[] {'a', (byte) 0xC3, 0x28, '\n'});
-        assertThatThrownBy(() -> lines(in)).hasMessageContaining("UTF-8");
-    }
-
-    @Test
     void keepAliveBytesDoNotCountAsProgress() {
         var reader = new LineReader(bytes(":\n".repeat(20)), SMALL, Duration.ofNanos(1), Duration.ofHours(1),
                 System.nanoTime(), () -> {});
-        assertThatThrownBy(() -> new SseReader(reader).next()).hasMessageContaining("keep-alive");
+        assertThatThrownBy(() -> EventReader.serverSent(reader).next()).hasMessageContaining("keep-alive");
     }
 
     @Test
     void joinsTheDataLinesOfAnEvent() throws IOException {
-        var events = new SseReader(reader(bytes(": hello\nevent: x\ndata: a\ndata:b\nid: 7\n\n\n\ndata: [DONE]\n\n")));
-        assertThat(events.next()).isEqualTo("a\nb");
-        assertThat(events.next()).isEqualTo("[DONE]");
-        assertThat(events.next()).isNull();
+        var events = EventReader
+                .serverSent(reader(bytes(": hello\nevent: x\ndata: a\ndata:b\nid: 7\n\n\n\ndata: [DONE]\n\n")));
+        assertThat(all(events)).containsExactly("a\nb", "[DONE]");
     }
 
     @Test
     void dropsAnEventCutOffByTheEnd() throws IOException {
-        assertThat(new SseReader(reader(bytes("data: {\"b\""))).next()).isNull();
+        assertThat(all(EventReader.serverSent(reader(bytes("data: a\n\ndata: {\"b\""))))).containsExactly("a");
+    }
+
+    @Test
+    void readsTheSameEventsHoweverTheBytesArrive() throws IOException {
+        var bytes = "data: eins\r\n\r\ndata: звезда ⭐\n\n:\n\ndata: x\n\n".getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at <= bytes.length; at++) {
+            assertThat(all(EventReader.serverSent(reader(new InTwo(bytes, at)))))
+                    .containsExactly("eins", "звезда ⭐", "x");
+        }
+    }
+
+    @Test
+    void readsLinesOfJson() throws IOException {
+        assertThat(all(EventReader.jsonLines(reader(bytes("{\"a\":1}\n\n{\"b\":2}\r\n{}")))))
+                .containsExactly("{\"a\":1}", "{\"b\":2}", "{}");
+    }
+
+    @Test
+    void readsALongLineWhole() throws IOException {
+        var limits = new HttpLimits(1 << 20, 1 << 20, 1 << 22);
+        var random = new SplittableRandom(7);
+        var expected = new ArrayList<String>();
+        var text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            var line = "abcdefghij".repeat(random.nextInt(4000));
+            expected.add(line);
+            text.append(line).append("\n");
+        }
+        var reader = new LineReader(bytes(text.toString()), limits, Duration.ofMinutes(1), Duration.ofMinutes(1),
+                System.nanoTime(), () -> {});
+        for (var line : expected) {
+            assertThat(reader.next()).isTrue();
+            assertThat(new String(reader.bytes(), reader.from(), reader.length(), StandardCharsets.UTF_8))
+                    .isEqualTo(line);
+        }
+        assertThat(reader.next()).isFalse();
     }
 
     @Test
     void refusesAnEventBeyondItsLimit() {
         var line = "data: " + "x".repeat(90) + "\n";
-        assertThatThrownBy(() -> new SseReader(reader(bytes(line + line + "\n"))).next())
-                .hasMessageContaining("150 characters");
+        assertThatThrownBy(() -> EventReader.serverSent(reader(bytes(line + line + "\n"))).next())
+                .hasMessageContaining("150 bytes");
     }
 
     private static InputStream bytes(String text) {
@@ -80,10 +110,18 @@ class LineReaderTest {
     private static List<String> lines(InputStream in) throws IOException {
         var reader = reader(in);
         var lines = new ArrayList<String>();
-        for (var line = reader.next(); line != null; line = reader.next()) {
-            lines.add(line);
+        while (reader.next()) {
+            lines.add(new String(reader.bytes(), reader.from(), reader.length(), StandardCharsets.UTF_8));
         }
         return lines;
+    }
+
+    private static List<String> all(EventReader reader) throws IOException {
+        var events = new ArrayList<String>();
+        while (reader.next()) {
+            events.add(new String(reader.bytes(), reader.from(), reader.to() - reader.from(), StandardCharsets.UTF_8));
+        }
+        return events;
     }
 
     /** Gives its bytes in two reads. */

@@ -1,16 +1,19 @@
 package dev.wizardsdk.provider;
 
 import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.Usage;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +25,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 class OpenAiWireTest {
 
-    private static final OpenAiWire.Dialect COPY = new OpenAiWire.Dialect(false);
-    private static final OpenAiWire.Dialect OFFICIAL = new OpenAiWire.Dialect(true);
+    private static final String COPY = "http://localhost:8080/v1";
+    private static final String OFFICIAL = "https://api.openai.com/v1";
+    private static final Request.Chat CHAT = new Request.Chat(List.of(Message.user("x")), Sampling.unset());
 
     @Test
     void sendsOnlyWhatTheCallerSet() {
         assertThat(encode(new Request.Chat(List.of(Message.user("Hi \"you\"")), Sampling.unset()), COPY))
                 .isEqualTo(
-                        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi \\\"you\\\"\"}],\"stream\":false}");
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi \\\"you\\\"\"}],\"model\":\"m\",\"stream\":false}");
     }
 
     @Test
@@ -44,7 +48,7 @@ class OpenAiWireTest {
                 .withStop("\n", "END");
         assertThat(encode(new Request.Completion("Once", sampling), COPY))
                 .isEqualTo(
-                        "{\"model\":\"m\",\"prompt\":\"Once\",\"max_tokens\":5,\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
+                        "{\"prompt\":\"Once\",\"model\":\"m\",\"max_tokens\":5,\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
                                 + "\"min_p\":0.05,\"seed\":7,\"stop\":[\"\\n\",\"END\"],\"stream\":false}");
     }
 
@@ -62,23 +66,24 @@ class OpenAiWireTest {
 
     @Test
     void readsADelta() {
-        var chunk = OpenAiWire.decode(
+        var read = reading().events(
                 "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}");
-        assertThat(chunk).isEqualTo(new OpenAiWire.Chunk("c1", "Hel", null, null, null));
+        assertThat(read.told()).containsExactly(new Event.Text("Hel"));
+        assertThat(read.mayEnd()).isFalse();
     }
 
     @Test
     void readsReasoningUnderBothItsNames() {
-        assertThat(OpenAiWire.decode("{\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}").reasoning())
-                .isEqualTo("hm");
-        assertThat(OpenAiWire.decode("{\"choices\":[{\"delta\":{\"reasoning\":\"hm\"}}]}").reasoning()).isEqualTo("hm");
+        assertThat(reading().events("{\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}",
+                "{\"choices\":[{\"delta\":{\"reasoning\":\"hm\"}}]}").told())
+                .containsExactly(new Event.Reasoning("hm"), new Event.Reasoning("hm"));
     }
 
     @Test
     void readsUsageBesideEmptyChoices() {
-        var chunk = OpenAiWire.decode("{\"choices\":[],\"usage\":{\"prompt_tokens\":16,\"completion_tokens\":300,"
+        var read = reading().events("{\"choices\":[],\"usage\":{\"prompt_tokens\":16,\"completion_tokens\":300,"
                 + "\"prompt_tokens_details\":{\"cached_tokens\":8},\"completion_tokens_details\":{\"reasoning_tokens\":20}}}");
-        assertThat(chunk.usage()).isEqualTo(new Usage(16, 8, 300, 20));
+        assertThat(read.reply().usage()).contains(new Usage(16, 8, 300, 20));
     }
 
     @ParameterizedTest
@@ -86,19 +91,23 @@ class OpenAiWireTest {
             "{\"object\":\"x\"}",
             "<html></html>", "{\"n\":1e9999999999999999}"})
     void refusesWhatIsNotOfTheProtocol(String body) {
-        assertThatThrownBy(() -> OpenAiWire.decode(body)).isInstanceOf(ModelException.class)
-                .asInstanceOf(type(ModelException.class))
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_RESPONSE));
+        var text = "{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}";
+        for (var read : List.<Consumer<Reading>>of(it -> it.whole(body), it -> it.events(body),
+                it -> it.events(text, text, body))) {
+            assertThatThrownBy(() -> read.accept(reading()))
+                    .asInstanceOf(type(ModelException.class))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_RESPONSE));
+        }
     }
 
     @Test
     void refusesDeepNesting() {
-        assertThatThrownBy(() -> OpenAiWire.decode("{\"a\":".repeat(100_000))).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> reading().events("{\"a\":".repeat(100_000))).isInstanceOf(ModelException.class);
     }
 
     @Test
     void anErrorAfterStatus200IsAnError() {
-        assertThatThrownBy(() -> OpenAiWire.decode("{\"error\":{\"message\":\"busy\",\"type\":\"overloaded_error\"}}"))
+        assertThatThrownBy(() -> reading().events("{\"error\":{\"message\":\"busy\",\"type\":\"overloaded_error\"}}"))
                 .asInstanceOf(type(ModelException.class))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.OVERLOADED))
                 .satisfies(e -> assertThat(e.retryable()).isTrue());
@@ -131,7 +140,7 @@ class OpenAiWireTest {
     })
     void classifiesAFailure(int status, String type, String code, ErrorKind kind, boolean retryable) {
         var body = "{\"error\":{\"message\":\"m\",\"type\":" + quoted(type) + ",\"code\":" + quoted(code) + "}}";
-        var failure = OpenAiErrors.ofStatus(status, name -> Optional.empty(), body);
+        var failure = ServiceErrors.ofStatus(status, name -> Optional.empty(), body);
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.retryable()).isEqualTo(retryable);
         assertThat(failure.status()).hasValue(status);
@@ -165,7 +174,16 @@ class OpenAiWireTest {
         return value == null ? "null" : "\"" + value + "\"";
     }
 
-    private static String encode(Request.Generating request, OpenAiWire.Dialect dialect) {
-        return new String(OpenAiWire.encode("m", request, false, dialect), StandardCharsets.UTF_8);
+    private static Reading reading() {
+        return new Reading(wire(COPY), CHAT);
+    }
+
+    private static OpenAiWire wire(String baseUrl) {
+        var url = URI.create(baseUrl);
+        return new OpenAiWire(url, "m", false, OpenAiDialect.of("", url));
+    }
+
+    private static String encode(Request request, String baseUrl) {
+        return new String(wire(baseUrl).encode(request).body(), StandardCharsets.UTF_8);
     }
 }

@@ -1,53 +1,46 @@
 package dev.wizardsdk.provider;
 
+import dev.wizardsdk.http.EventReader;
 import dev.wizardsdk.http.HttpAnswer;
 import dev.wizardsdk.http.HttpFailure;
 import dev.wizardsdk.http.HttpPost;
 import dev.wizardsdk.http.LimitExceededException;
-import dev.wizardsdk.http.SseReader;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.ModelException;
-import dev.wizardsdk.model.Part;
-import dev.wizardsdk.model.Reply;
-import dev.wizardsdk.model.Timeouts;
-import dev.wizardsdk.model.Usage;
+import dev.wizardsdk.model.RateLimits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One answer of an {@link OpenAi} service: sends the request at the first pull and reads on at each further one. */
-final class OpenAiStream extends EventStream {
+/** One answer of a remote service: sends the request at the first pull and reads on at each further one. */
+final class RemoteStream extends EventStream {
 
     private final String servedBy;
     private final String key;
     private final HttpPost post;
-    private final Timeouts timeouts;
+    private final Decoder decoder;
+    private final Assembly assembly;
     private final BooleanSupplier providerClosed;
     private final ReentrantLock pulling = new ReentrantLock();
-    private final WholeCharacters characters = new WholeCharacters();
-    private final ArrayDeque<Event> ready = new ArrayDeque<>();
     private @Nullable HttpAnswer answer;
-    private @Nullable SseReader events;
-    private String id = "";
-    private @Nullable String finish;
-    private @Nullable Usage usage;
+    private @Nullable EventReader events;
+    private Optional<RateLimits> limits = Optional.empty();
     private volatile boolean closed;
     private volatile boolean done;
 
-    OpenAiStream(String servedBy, String key, HttpPost post, Timeouts timeouts, BooleanSupplier providerClosed) {
+    RemoteStream(String servedBy, String key, HttpPost post, Decoder decoder, Assembly assembly,
+            BooleanSupplier providerClosed) {
         this.servedBy = servedBy;
         this.key = key;
         this.post = post;
-        this.timeouts = timeouts;
+        this.decoder = decoder;
+        this.assembly = assembly;
         this.providerClosed = providerClosed;
     }
 
@@ -61,10 +54,16 @@ final class OpenAiStream extends EventStream {
             if (answer == null) {
                 answer = send();
             }
-            while (ready.isEmpty() && !done) {
+            while (true) {
+                var event = assembly.poll();
+                if (event != null) {
+                    return event;
+                }
+                if (done) {
+                    return new Event.End(assembly.reply(servedBy, limits));
+                }
                 readOn(answer);
             }
-            return ready.isEmpty() ? end() : ready.remove();
         } catch (IOException e) {
             release();
             throw named(failure(e));
@@ -78,12 +77,13 @@ final class OpenAiStream extends EventStream {
 
     private HttpAnswer send() throws IOException {
         var head = post.send();
+        limits = RateLimitHeaders.read(head::header);
         if (head.status() == 200) {
             return head;
         }
         try (head) {
-            throw OpenAiErrors.ofStatus(head.status(), name -> head.header(name).map(this::withoutKey),
-                    withoutKey(bodyStart(head)));
+            throw ServiceErrors.ofStatus(head.status(), name -> head.header(name).map(this::withoutKey),
+                    withoutKey(bodyStart(head))).copy().rateLimits(limits).build();
         }
     }
 
@@ -96,69 +96,41 @@ final class OpenAiStream extends EventStream {
         }
     }
 
-    private static String strictly(byte[] utf8) throws IOException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-        } catch (CharacterCodingException e) {
-            throw OpenAiWire.notThisProtocol("it is not valid UTF-8");
-        }
-    }
-
     /** Reads one event of the answer, or the whole of it if it is not streamed. */
     private void readOn(HttpAnswer answer) throws IOException {
         if (events == null) {
-            switch (answer.mediaType()) {
-                case "text/event-stream" ->
-                    events = new SseReader(answer.lines(timeouts.firstEvent(), timeouts.idle()));
-                case "application/json" -> {
-                    take(OpenAiWire.decode(strictly(answer.body())));
-                    done = true;
-                    return;
-                }
-                case String other -> throw OpenAiWire.notThisProtocol(
-                        "its content type is " + (other.isEmpty() ? "not given" : other));
-            }
+            events = answer.events().orElse(null);
         }
-        var data = events.next();
-        if (data == null || data.equals("[DONE]")) {
-            if (data == null && finish == null) {
+        if (events == null) {
+            if (!answer.mediaType().equals("application/json")) {
+                throw WireJson.noAnswer("its content type is "
+                        + (answer.mediaType().isEmpty() ? "not given" : answer.mediaType()));
+            }
+            decoder.whole(answer.body());
+            end();
+        } else if (!events.next()) {
+            if (!decoder.mayEnd()) {
                 throw ModelException.of(ErrorKind.STREAM_BROKEN, "the answer ended without its end marker")
                         .retryable(true)
                         .maybeBilled(true)
                         .build();
             }
-            done = true;
+            end();
         } else {
-            take(OpenAiWire.decode(data));
+            decoder.event(events.bytes(), events.from(), events.to());
+            if (decoder.ended()) {
+                end();
+            }
         }
     }
 
-    private void take(OpenAiWire.Chunk chunk) {
-        if (!chunk.id().isEmpty()) {
-            id = chunk.id();
+    private void end() {
+        if (assembly.isEmpty()) {
+            throw WireJson.noAnswer("there is nothing in it");
         }
-        if (chunk.reasoning() != null) {
-            ready.add(new Event.Reasoning(chunk.reasoning()));
-        }
-        if (chunk.text() != null) {
-            characters.take(chunk.text()).ifPresent(text -> ready.add(new Event.Text(text)));
-        }
-        if (chunk.finish() != null) {
-            finish = chunk.finish();
-        }
-        if (chunk.usage() != null) {
-            usage = chunk.usage();
-        }
-    }
-
-    private Event end() {
-        if (finish == null && text().isEmpty() && !(message().parts().getFirst() instanceof Part.Reasoning)) {
-            throw OpenAiWire.notThisProtocol("it has no choice in it");
-        }
+        assembly.end();
+        done = true;
         release();
-        var raw = finish == null ? "" : finish;
-        return new Event.End(new Reply(
-                message(), OpenAiWire.finish(raw), raw, Optional.ofNullable(usage), servedBy, id));
     }
 
     private void release() {

@@ -1,0 +1,123 @@
+package dev.wizardsdk.provider;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.ModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as services send it, read strictly and within limits. */
+final class WireJson {
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(100)
+                    .maxStringLength(64 << 20)
+                    .build())
+            .build();
+    private static final JsonMapper JSON = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private WireJson() {}
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static byte[] bytes(JsonNode tree) {
+        try {
+            return JSON.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values could not be written", e);
+        }
+    }
+
+    /**
+     * A JSON text of the caller's own, to be part of a request.
+     *
+     * @param what names it in the error
+     * @throws ModelException of kind BAD_REQUEST if it is no JSON
+     */
+    static JsonNode own(String json, String what) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw ModelException.of(ErrorKind.BAD_REQUEST, what + " is no valid JSON" + place(e)).build();
+        }
+    }
+
+    /** An object that a service sent: {@link #parse(byte[], int, int)} of all. */
+    static JsonNode parse(byte[] json) {
+        return parse(json, 0, json.length);
+    }
+
+    /**
+     * An object that a service sent.
+     *
+     * @throws ModelException of kind BAD_RESPONSE if it is none
+     */
+    static JsonNode parse(byte[] json, int from, int to) {
+        try {
+            var root = JSON.readTree(json, from, to - from);
+            if (root != null && root.isObject()) {
+                return root;
+            }
+        } catch (JsonProcessingException e) {
+            throw noAnswer("it is no valid JSON" + place(e));
+        } catch (IOException e) {
+            throw noAnswer("it is not valid UTF-8");
+        }
+        throw noAnswer("it is no JSON object");
+    }
+
+    /** The body of a failure, if it is JSON. */
+    static Optional<JsonNode> parseFailure(String body) {
+        try {
+            return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The parser's own message may quote the text. */
+    static String place(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** What came back is not an answer of this protocol. */
+    static ModelException noAnswer(String why) {
+        return ModelException.of(ErrorKind.BAD_RESPONSE,
+                "the answer is not of this protocol: " + why
+                        + "; check that the base URL is the API's, with its version, such as one that ends in /v1")
+                .maybeBilled(true)
+                .build();
+    }
+
+    /** A text that is there and not empty, or null. */
+    static @Nullable String text(JsonNode node, String field) {
+        var value = node.path(field);
+        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
+    }
+
+    /** A number of tokens; what can't be one counts as none. */
+    static long count(JsonNode number) {
+        return number.canConvertToInt() ? Math.max(0, number.asLong()) : 0;
+    }
+
+    static String utf8(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+}
