@@ -1,5 +1,6 @@
 package dev.wizardsdk.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.ErrorKind;
@@ -71,9 +72,20 @@ final class OpenAiMessages {
         calls(message, written);
         for (var part : message.parts()) {
             if (part instanceof Part.Opaque(var protocol, var json) && protocol.equals("OpenAi")) {
-                written.setAll((ObjectNode) WireJson.own(json, "an opaque part"));
+                keepWith(written, WireJson.own(json, "an opaque part"));
             }
         }
+    }
+
+    /** A stream brings the items of one list in several parts. */
+    private static void keepWith(ObjectNode written, JsonNode kept) {
+        kept.fieldNames().forEachRemaining(name -> {
+            if (kept.path(name).isArray() && written.path(name).isArray()) {
+                kept.path(name).forEach(((ArrayNode) written.path(name))::add);
+            } else {
+                written.set(name, kept.path(name));
+            }
+        });
     }
 
     private static void calls(Message message, ObjectNode written) {
