@@ -49,8 +49,17 @@ public final class HttpPost implements AutoCloseable {
             var begun = System.nanoTime();
             return new HttpAnswer(call.execute(), limits, timeouts, begun);
         } catch (IOException e) {
-            throw new HttpFailure(call.request().body() instanceof OneShotJson body && body.written, e);
+            throw new HttpFailure(written() && !refusedUnseen(e), e);
         }
+    }
+
+    private boolean written() {
+        return call.request().body() instanceof OneShotJson body && body.written;
+    }
+
+    /** HTTP/2 tells that a stream was not looked at (RFC 9113, section 8.7); OkHttp tells it in words alone. */
+    private static boolean refusedUnseen(IOException e) {
+        return String.valueOf(e.getMessage()).contains("REFUSED_STREAM");
     }
 
     @Override
