@@ -1,0 +1,106 @@
+package dev.wizardsdk.examples;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleReference;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds what others may use against the {@code api.txt} of its module, so that no signature changes unseen. A change that is meant
+ * is made by copying the file that the failure names.
+ */
+class PublicApiTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "local", "evol"})
+    void isTheOneOnRecord(String module) throws IOException {
+        var recorded = Path.of("..", "wizard-sdk-" + module, "api.txt");
+        var found = Path.of("target", "api-" + module + ".txt");
+        Files.writeString(found, String.join("\n", signatures("dev.wizardsdk." + module)) + "\n");
+
+        assertThat(Files.exists(recorded) ? Files.readString(recorded) : "")
+                .as("the public API of " + module + "; if the change is meant, copy examples/" + found + " to " + recorded)
+                .isEqualTo(Files.readString(found));
+    }
+
+    private static List<String> signatures(String moduleName) throws IOException {
+        var module = ModuleLayer.boot().findModule(moduleName).orElseThrow();
+        var exported = module.getDescriptor().exports().stream().filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source).collect(Collectors.toSet());
+        var reference = ModuleLayer.boot().configuration().findModule(moduleName).orElseThrow().reference();
+        var lines = new ArrayList<String>();
+        for (var name : classNames(reference, exported)) {
+            var type = Objects.requireNonNull(Class.forName(module, name), name);
+            if (isVisible(type)) {
+                lines.add(described(type));
+                members(type).map(member -> "    " + member).forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> classNames(ModuleReference reference, Set<String> packages) throws IOException {
+        try (var reader = reference.open(); var all = reader.list()) {
+            return all.filter(name -> name.endsWith(".class"))
+                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .filter(name -> packages.contains(name.replaceFirst("\\.?[^.]*$", "")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isVisible(Class<?> type) {
+        return !type.isAnonymousClass() && !type.isLocalClass() && isVisible(type.getModifiers())
+                && (type.getEnclosingClass() == null || isVisible(type.getEnclosingClass()));
+    }
+
+    private static boolean isVisible(int modifiers) {
+        return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    private static String described(Class<?> type) {
+        var parents = Stream.concat(Stream.ofNullable(type.getGenericSuperclass()),
+                Arrays.stream(type.getGenericInterfaces())).map(Object::toString).collect(Collectors.joining(", "));
+        return type.toGenericString() + (parents.isEmpty() ? "" : " : " + parents);
+    }
+
+    private static Stream<String> members(Class<?> type) {
+        return Stream.<Member>concat(
+                Stream.concat(Arrays.stream(type.getDeclaredFields()), Arrays.stream(type.getDeclaredConstructors())),
+                Arrays.stream(type.getDeclaredMethods()))
+                .filter(member -> isVisible(member.getModifiers()) && !member.isSynthetic())
+                .map(PublicApiTest::described)
+                .sorted();
+    }
+
+    private static String described(Member member) {
+        return switch (member) {
+            case Field field -> field.toGenericString();
+            case Method method -> described(method);
+            case Constructor<?> constructor -> described(constructor);
+            default -> throw new IllegalStateException("no member: " + member);
+        };
+    }
+
+    private static String described(Executable code) {
+        return code.toGenericString().replace("synchronized ", "");
+    }
+}
