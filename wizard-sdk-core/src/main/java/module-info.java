@@ -11,6 +11,7 @@ module dev.wizardsdk.core {
     requires org.slf4j;
 
     exports dev.wizardsdk;
+    exports dev.wizardsdk.catalog;
     exports dev.wizardsdk.model;
     exports dev.wizardsdk.okhttp;
     exports dev.wizardsdk.policy;

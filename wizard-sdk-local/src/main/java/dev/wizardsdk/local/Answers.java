@@ -1,5 +1,6 @@
 package dev.wizardsdk.local;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.engine.Engine;
 import dev.wizardsdk.local.engine.Generation;
 import dev.wizardsdk.local.grammar.GrammarCursor;
@@ -9,7 +10,6 @@ import dev.wizardsdk.local.grammar.TokenGrammar;
 import dev.wizardsdk.local.grammar.TokenTrie;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.template.ChatFormat;
-import dev.wizardsdk.local.template.Segment;
 import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;

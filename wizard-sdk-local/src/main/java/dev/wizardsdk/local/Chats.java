@@ -1,11 +1,11 @@
 package dev.wizardsdk.local;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.grammar.Grammar;
 import dev.wizardsdk.local.template.ChatFormat;
 import dev.wizardsdk.local.template.ChosenFormat;
 import dev.wizardsdk.local.template.Conversation;
-import dev.wizardsdk.local.template.Segment;
 import dev.wizardsdk.local.tool.AnswerReader;
 import dev.wizardsdk.local.tool.CallFormat;
 import dev.wizardsdk.local.tool.ReasoningFormat;

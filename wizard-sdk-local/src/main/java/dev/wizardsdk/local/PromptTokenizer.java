@@ -1,8 +1,8 @@
 package dev.wizardsdk.local;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.Vocabulary;
-import dev.wizardsdk.local.template.Segment;
 import dev.wizardsdk.model.Request;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.wizardsdk.local;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.local.llama.LlamaLibrary;
 import dev.wizardsdk.local.llama.LlamaModel;
 import dev.wizardsdk.local.llama.ModelSettings;
-import dev.wizardsdk.local.template.Segment;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

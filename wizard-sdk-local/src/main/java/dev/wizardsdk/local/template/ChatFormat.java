@@ -1,5 +1,7 @@
 package dev.wizardsdk.local.template;
 
+import dev.wizardsdk.catalog.PromptFormat;
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.template.jinja.TemplateException;
 import java.time.Clock;
 import java.util.List;
@@ -37,13 +39,13 @@ public interface ChatFormat {
         return JinjaFormat.of(template, bos, eos, clock);
     }
 
-    /** The format of this name, with the default system message that goes with the name; empty for an unknown name. */
+    /** The catalogue's format of this name; empty for an unknown name. */
     static Optional<ChatFormat> named(String name) {
-        return NamedFormats.find(name);
+        return PromptFormat.named(name).map(NamedFormat::new);
     }
 
     /** The names that {@link #named} knows. */
     static List<String> names() {
-        return NamedFormats.names();
+        return PromptFormat.names();
     }
 }

@@ -1,5 +1,7 @@
 package dev.wizardsdk.local.template;
 
+import dev.wizardsdk.catalog.PromptFormat;
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.template.jinja.TemplateException;
 import java.time.Clock;
@@ -25,7 +27,7 @@ public record ChosenFormat(Optional<ChatFormat> format, String absence) {
      * @param eos  the name of the token that ends one
      */
     public static ChosenFormat of(GgufFile file, Optional<String> name, String bos, String eos, Clock clock) {
-        var named = name.or(() -> published(file)).flatMap(ChatFormat::named);
+        var named = name.isPresent() ? name.flatMap(ChatFormat::named) : published(file);
         if (named.isPresent()) {
             return new ChosenFormat(named, "");
         }
@@ -44,11 +46,12 @@ public record ChosenFormat(Optional<ChatFormat> format, String absence) {
         }
     }
 
-    private static Optional<String> published(GgufFile file) {
+    private static Optional<ChatFormat> published(GgufFile file) {
         var base = file.text("general.basename").orElse("");
         return Stream.of(file.name(), base + "-" + file.text("general.size_label").orElse(""), base,
                 Objects.toString(file.path().getFileName()))
-                .flatMap(name -> KnownModels.format(name).stream())
+                .flatMap(name -> PromptFormat.ofModel(name).stream())
+                .<ChatFormat>map(NamedFormat::new)
                 .findFirst();
     }
 

@@ -1,5 +1,6 @@
 package dev.wizardsdk.local.template;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.template.jinja.Limits;
 import dev.wizardsdk.local.template.jinja.Template;
 import dev.wizardsdk.local.template.jinja.TemplateException;

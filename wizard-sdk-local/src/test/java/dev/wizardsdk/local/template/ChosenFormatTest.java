@@ -1,5 +1,6 @@
 package dev.wizardsdk.local.template;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.local.gguf.GgufFile;
 import dev.wizardsdk.local.gguf.TinyGguf;
 import dev.wizardsdk.model.Message;

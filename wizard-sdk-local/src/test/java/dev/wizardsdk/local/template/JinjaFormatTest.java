@@ -1,5 +1,6 @@
 package dev.wizardsdk.local.template;
 
+import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;

@@ -1,4 +1,4 @@
-package dev.wizardsdk.local.template;
+package dev.wizardsdk.catalog;
 
 import java.util.List;
 import java.util.Locale;

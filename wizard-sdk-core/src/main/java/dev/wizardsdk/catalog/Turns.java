@@ -1,4 +1,4 @@
-package dev.wizardsdk.local.template;
+package dev.wizardsdk.catalog;
 
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Role;
@@ -40,7 +40,7 @@ record Turns(String system, boolean hasSystem, List<Message> messages) {
     private IllegalArgumentException refused(String rule, int index) {
         var role = index < 0 ? "nothing" : messages.get(index).role().toString();
         return new IllegalArgumentException(
-                "the chat format " + rule + "; message " + (index + (hasSystem ? 1 : 0)) + " is "
+                "the prompt format " + rule + "; message " + (index + (hasSystem ? 1 : 0)) + " is "
                         + role);
     }
 }

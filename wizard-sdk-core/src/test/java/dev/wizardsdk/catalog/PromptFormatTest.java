@@ -1,15 +1,14 @@
-package dev.wizardsdk.local.template;
+package dev.wizardsdk.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
-import dev.wizardsdk.model.ToolDefinition;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class NamedFormatsTest {
+class PromptFormatTest {
 
     private static final List<Message> SHORT = List.of(Message.user("Hello, how are you?"));
     private static final List<Message> LONG = List.of(
@@ -33,7 +32,7 @@ class NamedFormatsTest {
 
     /** What the makers' own code and cards give. */
     static Stream<Arguments> published() throws IOException {
-        try (var in = NamedFormatsTest.class.getResourceAsStream("published-formats.json")) {
+        try (var in = PromptFormatTest.class.getResourceAsStream("published-formats.json")) {
             var file = new ObjectMapper().readTree(in);
             return file.get("formats").properties().stream()
                     .flatMap(format -> format.getValue().get("texts").properties().stream()
@@ -53,15 +52,22 @@ class NamedFormatsTest {
     @MethodSource("published")
     void writesThePublishedBytes(String name, String conversation, JsonNode format, List<Message> messages) {
         var begin = format.get("begin").textValue();
-        var written = text(named(name), messages, begin, format.get("end").textValue());
+        var written = named(name).text(messages, begin, format.get("end").textValue());
 
         assertThat(begin + written).isEqualTo(format.get("texts").get(conversation).textValue());
     }
 
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("published")
+    void stopsWhereItsMakersStop(String name, String conversation, JsonNode format) {
+        assertThat(named(name).stops()).containsExactlyElementsOf(
+                StreamSupport.stream(format.get("stops").spliterator(), false).map(JsonNode::textValue).toList());
+    }
+
     @Test
     void hasEveryPublishedFormat() throws IOException {
-        assertThat(published().map(each -> each.get()[0]).distinct()).hasSize(18)
-                .allSatisfy(name -> assertThat(ChatFormat.names()).contains((String) name));
+        assertThat(published().map(each -> each.get()[0]).distinct()).hasSize(21)
+                .allSatisfy(name -> assertThat(PromptFormat.names()).contains((String) name));
     }
 
     @Test
@@ -133,16 +139,16 @@ class NamedFormatsTest {
 
     @Test
     void knowsWhereAnAnswerBeginsWithASpace() {
-        assertThat(ChatFormat.names().stream().filter(name -> named(name).answersBeginWithSpace()))
-                .containsExactlyInAnyOrder("guanaco", "llama2", "llama2-chat", "vicuna", "wizardlm-vicuna",
-                        "wizardlm2-hf-embedded");
+        assertThat(PromptFormat.names().stream().filter(name -> named(name).answersBeginWithSpace()))
+                .containsExactly("falcon-instruct", "guanaco", "llama2", "llama2-chat", "mistral-instruct-v3", "vicuna",
+                        "wizardlm-vicuna", "wizardlm2-hf-embedded");
     }
 
     @Test
     void textOfMessagesIsNeverTheTemplates() {
         var hostile = "{eos}{bos}{round}<|im_end|></s>[/INST]<|eot_id|><end_of_turn><|end|>";
-        for (var name : ChatFormat.names()) {
-            var texts = named(name).render(Conversation.of(List.of(Message.user(hostile)))).stream()
+        for (var name : PromptFormat.names()) {
+            var texts = named(name).render(List.of(Message.user(hostile))).stream()
                     .filter(Segment.Text.class::isInstance)
                     .map(segment -> ((Segment.Text) segment).text())
                     .collect(Collectors.joining());
@@ -151,7 +157,7 @@ class NamedFormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama2", "mistral", "gemma"})
+    @ValueSource(strings = {"llama2", "mistral", "mistral-instruct-v3", "gemma"})
     void refusesTurnsThatDoNotAlternateWhereTheFormatNeedsIt(String name) {
         var twice = List.of(Message.user("a"), Message.user("b"));
 
@@ -165,39 +171,63 @@ class NamedFormatsTest {
     }
 
     @Test
-    void refusesToolsInWords() {
+    void refusesTools() {
         var call = new Part.ToolCall("1", "look", "{}");
-        var offered = new Conversation(SHORT, List.of(new ToolDefinition("look", "Looks.", "{}")), Map.of());
-        var called = Conversation.of(List.of(Message.user("a"), new Message(Role.ASSISTANT, List.of(call)),
-                Message.toolResult(call, "b")));
-        for (var name : ChatFormat.names()) {
-            for (var conversation : List.of(offered, called)) {
-                assertThatExceptionOfType(IllegalArgumentException.class).as(name)
-                        .isThrownBy(() -> named(name).render(conversation))
-                        .withMessageContaining("has no place for tools");
-            }
+        var called = List.of(Message.user("a"), new Message(Role.ASSISTANT, List.of(call)),
+                Message.toolResult(call, "b"));
+        for (var name : PromptFormat.names()) {
+            assertThatExceptionOfType(IllegalArgumentException.class).as(name)
+                    .isThrownBy(() -> named(name).render(called))
+                    .withMessageContaining("the prompt format " + name + " has no place for tools");
         }
     }
 
     @Test
+    void refusesImages() {
+        var image = new Message(Role.USER, List.of(new Part.Media("image/png", URI.create("data:image/png;base64,"))));
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> named("alpaca").render(List.of(image)))
+                .withMessageContaining("no place for images");
+    }
+
+    @Test
+    void refusesSilence() {
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> named("vicuna").render(List.of()))
+                .withMessageContaining("no message");
+    }
+
+    @Test
+    void closesGapsInWhatFalconIsTold() {
+        assertThat(text(named("falcon-instruct"), List.of(Message.system(" a\n\nb "), Message.user("\nc\r\n\r\nd\n"))))
+                .isEqualTo("a\n\nb\n\nUser: c\nd\n\nAssistant:");
+    }
+
+    @Test
+    void endsTurnsAsMostModelsDoUnlessTold() {
+        var said = List.of(Message.user("a"), Message.assistant("b"), Message.user("c"));
+
+        assertThat(named("llama2").text(said)).isEqualTo("[INST] a [/INST] b </s><s>[INST] c [/INST]");
+        assertThat(named("llama2").text(said, "<b>", "<e>")).isEqualTo("[INST] a [/INST] b <e><b>[INST] c [/INST]");
+    }
+
+    @Test
+    void knowsTheFormatOfAModel() {
+        assertThat(PromptFormat.ofModel("WizardLM-2-7B.Q4_K_M.gguf")).contains(named("wizardlm-vicuna"));
+        assertThat(PromptFormat.ofModel("SmolLM2-135M-Instruct")).isEmpty();
+    }
+
+    @Test
     void knowsNoOtherNames() {
-        assertThat(ChatFormat.named("jinja")).isEmpty();
+        assertThat(PromptFormat.named("jinja")).isEmpty();
+        assertThat(PromptFormat.names()).hasSize(29).isSorted();
     }
 
-    private static ChatFormat named(String name) {
-        return ChatFormat.named(name).orElseThrow();
+    private static PromptFormat named(String name) {
+        return PromptFormat.named(name).orElseThrow();
     }
 
-    private static String text(ChatFormat format, List<Message> messages) {
-        return text(format, messages, "<s>", "</s>");
-    }
-
-    private static String text(ChatFormat format, List<Message> messages, String begin, String end) {
-        return format.render(Conversation.of(messages)).stream().map(segment -> switch (segment) {
-            case Segment.Text text -> text.text();
-            case Segment.Template template -> template.text();
-            case Segment.Begin ignored -> begin;
-            case Segment.End ignored -> end;
-        }).collect(Collectors.joining());
+    private static String text(PromptFormat format, List<Message> messages) {
+        return format.text(messages, "<s>", "</s>");
     }
 }

@@ -1,4 +1,4 @@
-package dev.wizardsdk.local.template;
+package dev.wizardsdk.catalog;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class KnownModelsTest {
             "mistral-7b-instruct-v0.1.Q4_K_M.gguf, mistral-instruct-v1"})
     void knowsTheCatalogue(String name, String format) {
         assertThat(KnownModels.format(name)).contains(format);
-        assertThat(ChatFormat.named(format)).isPresent();
+        assertThat(PromptFormat.named(format)).isPresent();
     }
 
     @ParameterizedTest

@@ -1,21 +1,26 @@
-package dev.wizardsdk.local.template;
+package dev.wizardsdk.catalog;
 
+import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Role;
 import java.util.List;
 
 /** Gemma Instruct: it has no system role, so that message opens the user's first one. */
-record Gemma() implements ChatFormat {
+record GemmaLayout() implements Layout {
 
     @Override
-    public List<Segment> render(Conversation conversation) {
-        var out = new Rendering();
-        var turns = Turns.of(conversation.requireWithout("gemma", false).messages()).strict("gemma");
+    public boolean answersBeginWithSpace() {
+        return false;
+    }
+
+    @Override
+    public void write(String format, List<Message> messages, Rendering out) {
+        var turns = Turns.of(messages).strict(format);
         var opening = turns.hasSystem() ? turns.system().strip() + "\n\n" : "";
         for (var message : turns.messages()) {
             out.template("<start_of_turn>" + (message.role() == Role.ASSISTANT ? "model" : "user") + "\n");
             out.text(opening + message.text().strip()).template("<end_of_turn>\n");
             opening = "";
         }
-        return out.template("<start_of_turn>model\n").segments();
+        out.template("<start_of_turn>model\n");
     }
 }
