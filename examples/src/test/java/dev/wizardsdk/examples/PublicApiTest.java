@@ -37,7 +37,8 @@ class PublicApiTest {
         Files.writeString(found, String.join("\n", signatures("dev.wizardsdk." + module)) + "\n");
 
         assertThat(Files.exists(recorded) ? Files.readString(recorded) : "")
-                .as("the public API of " + module + "; if the change is meant, copy examples/" + found + " to " + recorded)
+                .as("the public API of " + module + "; if the change is meant, copy examples/" + found + " to "
+                        + recorded)
                 .isEqualTo(Files.readString(found));
     }
 

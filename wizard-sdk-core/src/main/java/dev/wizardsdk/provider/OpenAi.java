@@ -1,6 +1,8 @@
 package dev.wizardsdk.provider;
 
+import dev.wizardsdk.catalog.Service;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that speaks OpenAI's Chat Completions and Completions, OpenAI itself or any of the many that copied the
@@ -24,7 +26,7 @@ public final class OpenAi extends RemoteProvider {
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
         private boolean streaming = true;
-        private String service = "";
+        private @Nullable OpenAiDialect dialect;
 
         private Builder(String model) {
             super(model, "openai", OFFICIAL);
@@ -43,15 +45,20 @@ public final class OpenAi extends RemoteProvider {
 
         /**
          * Which software or company answers at the base URL, where its host does not tell: {@code vllm}, {@code llama-server},
-         * {@code lmstudio}, {@code azure}. What it takes beyond the protocol is then known, such as infilling and counting.
+         * {@code lmstudio}, {@code azure}. What it takes beyond the protocol is then known, such as infilling and counting. It
+         * becomes the provider's name; the base URL stays as it is.
          */
         public Builder service(String value) {
-            service = value;
-            return this;
+            var service = Service.named(value)
+                    .filter(known -> known.protocol() == Service.Protocol.CHAT_COMPLETIONS)
+                    .orElseThrow(() -> new IllegalArgumentException("\"" + value
+                            + "\" is not the name of a service of OpenAI's protocol; known: " + Service.names()));
+            dialect = OpenAiDialect.of(service);
+            return name(value);
         }
 
         public OpenAi build() {
-            return new OpenAi(this, OpenAiDialect.of(service, baseUrl()));
+            return new OpenAi(this, dialect == null ? OpenAiDialect.at(baseUrl()) : dialect);
         }
     }
 }

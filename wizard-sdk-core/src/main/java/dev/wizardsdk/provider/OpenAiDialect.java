@@ -1,60 +1,105 @@
 package dev.wizardsdk.provider;
 
+import dev.wizardsdk.catalog.Quirks;
+import dev.wizardsdk.catalog.Service;
 import dev.wizardsdk.model.Feature;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** What differs between the services that speak OpenAI's protocol. */
-record OpenAiDialect(String service, Set<Feature> features) {
+/**
+ * How one service speaks OpenAI's protocol. Of a service that nobody knows everything is thought possible: it says itself what it
+ * does not take.
+ *
+ * @param service its {@link Service#name()}; empty for an unknown one
+ */
+record OpenAiDialect(String service, Quirks quirks, Service.KeyHeader keyHeader) {
 
-    /** The ways to ask for the text in a gap. */
-    enum Infill {
-        /** There is none. */
-        NONE,
-        /** {@code suffix} beside the prompt of a completion. */
-        SUFFIX,
-        /** Mistral's route of its own. */
-        FIM,
-        /** DeepSeek's, at another version of the API. */
-        BETA,
-        /** llama-server's, which takes other files of the project too. */
-        LLAMA_SERVER
+    private static final Quirks GENEROUS = new Quirks(Quirks.TokenLimit.MAX_TOKENS, Quirks.Seed.SEED,
+            Quirks.Json.SCHEMA, Quirks.Tools.REQUIRED, true, true, true, true, Optional.of("rerank"), Optional.empty(),
+            Set.of());
+    private static final Set<String> LLAMA_CPP = Set.of("", "llama-server");
+    private static final Set<String> TOP_K = Set.of("", "llama-server", "vllm", "lmstudio", "openrouter", "together",
+            "deepinfra", "fireworks", "perplexity", "novita");
+    private static final Set<String> TOKENIZE = Set.of("llama-server", "vllm");
+    private static final Set<String> ECHO = Set.of("", "vllm");
+
+    static OpenAiDialect of(Service service) {
+        return new OpenAiDialect(service.name(), service.quirks(), service.keyHeader());
     }
 
-    static OpenAiDialect of(String service, URI baseUrl) {
-        if (service.isEmpty()) {
-            return new OpenAiDialect(String.valueOf(baseUrl.getHost()).equals("api.openai.com") ? "openai" : "",
-                    EnumSet.of(Feature.CHAT, Feature.COMPLETION, Feature.EMBED, Feature.TOOLS, Feature.JSON_SCHEMA,
-                            Feature.LOGPROBS, Feature.IMAGES, Feature.AUDIO, Feature.DOCUMENTS, Feature.REASONING));
+    /** That of the service whose host this is, as far as hosts tell. */
+    static OpenAiDialect at(URI baseUrl) {
+        var host = String.valueOf(baseUrl.getHost());
+        return Service.names().stream().map(Service::named).flatMap(Optional::stream)
+                .filter(service -> service.protocol() == Service.Protocol.CHAT_COMPLETIONS && !service.selfHosted())
+                .filter(service -> service.baseUrl().contains("://" + host + "/") || service.baseUrl().endsWith(host))
+                .findFirst()
+                .map(OpenAiDialect::of)
+                .orElseGet(() -> host.endsWith(".openai.azure.com")
+                        ? of(Service.named("azure").orElseThrow())
+                        : new OpenAiDialect("", GENEROUS, Service.KeyHeader.BEARER));
+    }
+
+    Map<String, String> headers(String key) {
+        return key.isEmpty() ? Map.of() : Map.of(keyHeader.header(), keyHeader.value(key));
+    }
+
+    Set<Feature> features() {
+        var features = EnumSet.of(Feature.CHAT, Feature.IMAGES, Feature.AUDIO, Feature.DOCUMENTS, Feature.REASONING);
+        if (quirks.completions()) {
+            features.add(Feature.COMPLETION);
         }
-        return new OpenAiDialect(service, EnumSet.allOf(Feature.class));
-    }
-
-    /** OpenAI's own, which refuses what it does not know. */
-    boolean strict() {
-        return service.equals("openai") || service.equals("azure");
+        if (quirks.embeddings()) {
+            features.add(Feature.EMBED);
+        }
+        if (quirks.rerankPath().isPresent()) {
+            features.add(Feature.RERANK);
+        }
+        if (quirks.infill().isPresent()) {
+            features.add(Feature.INFILL);
+        }
+        if (quirks.tools() != Quirks.Tools.NONE) {
+            features.add(Feature.TOOLS);
+        }
+        if (quirks.json() == Quirks.Json.SCHEMA) {
+            features.add(Feature.JSON_SCHEMA);
+        }
+        if (quirks.logprobs()) {
+            features.add(Feature.LOGPROBS);
+        }
+        if (LLAMA_CPP.contains(service)) {
+            features.add(Feature.GRAMMAR);
+        }
+        if (TOKENIZE.contains(service)) {
+            features.add(Feature.COUNT);
+        }
+        if (ECHO.contains(service)) {
+            features.add(Feature.SCORE);
+        }
+        return features;
     }
 
     String maxTokens(boolean chat) {
-        // OpenAI's reasoning models refuse max_tokens; the services that copied the protocol know nothing else
-        return strict() && chat ? "max_completion_tokens" : "max_tokens";
-    }
-
-    boolean streamOptions() {
-        return !service.equals("mistral");
+        // Completions knows nothing but the older name
+        return quirks.tokenLimit() == Quirks.TokenLimit.MAX_COMPLETION_TOKENS && chat
+                ? "max_completion_tokens"
+                : "max_tokens";
     }
 
     boolean isLlamaServer() {
         return service.equals("llama-server");
     }
 
-    Infill infill() {
-        return switch (service) {
-            case "llama-server" -> Infill.LLAMA_SERVER;
-            case "mistral" -> Infill.FIM;
-            case "deepseek" -> Infill.BETA;
-            default -> Infill.SUFFIX;
-        };
+    /** Whether it takes the filters of llama.cpp. */
+    boolean takesLlamaCpp() {
+        return LLAMA_CPP.contains(service);
+    }
+
+    /** Whether it takes top-k, min-p and a repeat penalty. */
+    boolean takesTopK() {
+        return TOP_K.contains(service);
     }
 }

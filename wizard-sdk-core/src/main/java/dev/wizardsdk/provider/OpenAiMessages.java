@@ -16,7 +16,12 @@ final class OpenAiMessages {
 
     private OpenAiMessages() {}
 
-    static ObjectNode body(Request.Chat chat) {
+    /**
+     * The messages and tools of a request.
+     *
+     * @param required the service's word for that a tool must be called
+     */
+    static ObjectNode body(Request.Chat chat, String required) {
         var body = WireJson.object();
         var messages = body.putArray("messages");
         chat.messages().forEach(message -> write(message, messages));
@@ -31,7 +36,7 @@ final class OpenAiMessages {
                 }
             }
             if (chat.toolChoice() != ToolChoice.AUTO) {
-                body.put("tool_choice", chat.toolChoice().name().toLowerCase(Locale.ROOT));
+                body.put("tool_choice", chat.toolChoice() == ToolChoice.REQUIRED ? required : "none");
             }
         }
         return body;

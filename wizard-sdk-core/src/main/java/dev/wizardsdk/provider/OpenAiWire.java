@@ -1,11 +1,13 @@
 package dev.wizardsdk.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.catalog.Quirks;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.ToolChoice;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -27,33 +29,28 @@ final class OpenAiWire implements Wire {
 
     @Override
     public Map<String, String> headers(String key) {
-        if (key.isEmpty()) {
-            return Map.of();
-        }
-        return dialect.service().equals("azure")
-                ? Map.of("api-key", key)
-                : Map.of("authorization", "Bearer " + key);
+        return dialect.headers(key);
     }
 
     @Override
     public Encoded encode(Request request) {
         return switch (request) {
-            case Request.Chat chat -> generating("/chat/completions", chat, OpenAiMessages.body(chat));
+            case Request.Chat chat -> generating("chat/completions", chat, chat(chat));
             case Request.Completion completion ->
-                generating("/completions", completion, WireJson.object().put("prompt", completion.prompt()));
+                generating("completions", completion, WireJson.object().put("prompt", completion.prompt()));
             case Request.Infill infill -> infill(infill);
             case Request.Embed embed -> {
                 var body = WireJson.object();
                 embed.texts().forEach(body.putArray("input")::add);
-                yield plain("/embeddings", body.put("encoding_format", "float"));
+                yield plain("embeddings", body.put("encoding_format", "float"));
             }
             case Request.Rerank rerank -> {
                 var body = WireJson.object().put("query", rerank.query());
                 rerank.documents().forEach(body.putArray("documents")::add);
-                yield plain("/rerank", body);
+                yield plain(dialect.quirks().rerankPath().orElseThrow(() -> unsupported("ranking")), body);
             }
             // the legacy way: the prompt is given back with its log-probabilities
-            case Request.Score score -> plain("/completions", WireJson.object()
+            case Request.Score score -> plain("completions", WireJson.object()
                     .put("prompt", score.context() + score.text()).put("echo", true).put("max_tokens", 1)
                     .put("logprobs", Math.max(1, score.alternatives())));
             case Request.Count count -> count(count.of());
@@ -64,65 +61,66 @@ final class OpenAiWire implements Wire {
         body.put("model", model);
         sampling(body, request);
         body.put("stream", streaming);
-        if (streaming && dialect.streamOptions()) {
+        if (streaming && dialect.quirks().streamOptions()) {
             body.putObject("stream_options").put("include_usage", true);
         }
-        return new Encoded(URI.create(baseUrl + path), WireJson.bytes(body), streaming);
+        return new Encoded(address(path), WireJson.bytes(body), streaming);
     }
 
     private Encoded plain(String path, ObjectNode body) {
-        return new Encoded(URI.create(baseUrl + path), WireJson.bytes(body.put("model", model)), false);
+        return new Encoded(address(path), WireJson.bytes(body.put("model", model)), false);
+    }
+
+    /** A path relative to the base URL. */
+    private URI address(String path) {
+        return URI.create(baseUrl + "/").resolve(path);
+    }
+
+    private ObjectNode chat(Request.Chat chat) {
+        return OpenAiMessages.body(chat, switch (dialect.quirks().tools()) {
+            case ANY -> "any";
+            case REQUIRED -> "required";
+            case NONE, OFFERED -> {
+                if (chat.toolChoice() == ToolChoice.REQUIRED) {
+                    throw unsupported("demand for a tool call at " + dialect.service() + ", set ToolChoice.AUTO");
+                }
+                yield "";
+            }
+        });
     }
 
     private Encoded infill(Request.Infill infill) {
+        var route = dialect.quirks().infill().orElseThrow(() -> unsupported("infill"));
         var body = WireJson.object();
-        return switch (dialect.infill()) {
-            case SUFFIX -> generating("/completions", infill,
+        if (route.form() != Quirks.Infill.Form.LLAMA_SERVER) {
+            return generating(route.path(), infill,
                     body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
-            case FIM -> generating("/fim/completions", infill,
-                    body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
-            case BETA -> {
-                var encoded = generating("/completions", infill,
-                        body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
-                yield new Encoded(root().resolve("/beta/completions"), encoded.body(), encoded.streamed());
-            }
-            case LLAMA_SERVER -> {
-                body.put("input_prefix", infill.prefix()).put("input_suffix", infill.suffix());
-                var extra = body.putArray("input_extra");
-                infill.files().forEach(
-                        file -> extra.addObject().put("filename", file.path()).put("text", file.text()));
-                sampling(body, infill);
-                body.set("n_predict", body.remove(dialect.maxTokens(false)));
-                body.put("stream", streaming);
-                yield new Encoded(root().resolve("/infill"), WireJson.bytes(body), streaming);
-            }
-            case NONE -> throw unsupported("infill");
-        };
+        }
+        body.put("input_prefix", infill.prefix()).put("input_suffix", infill.suffix());
+        var extra = body.putArray("input_extra");
+        infill.files().forEach(file -> extra.addObject().put("filename", file.path()).put("text", file.text()));
+        sampling(body, infill);
+        infill.sampling().maxTokens().ifPresent(n -> body.put("n_predict", n).remove("max_tokens"));
+        return new Encoded(address(route.path()), WireJson.bytes(body.put("stream", streaming)), streaming);
     }
 
     private Encoded count(Request.Generating of) {
         var body = switch (of) {
             case Request.Chat chat when dialect.isLlamaServer() ->
                 throw unsupported("count of a chat at llama-server, count a text");
-            case Request.Chat chat -> OpenAiMessages.body(chat);
+            case Request.Chat chat -> chat(chat);
             case Request.Completion completion when dialect.isLlamaServer() ->
                 WireJson.object().put("content", completion.prompt()).put("add_special", true);
             case Request.Completion completion -> WireJson.object().put("prompt", completion.prompt());
             case Request.Infill infill -> throw unsupported("count of an infill");
         };
-        return new Encoded(root().resolve("/tokenize"), WireJson.bytes(body.put("model", model)), false);
-    }
-
-    private URI root() {
-        return baseUrl.resolve("/");
+        return new Encoded(address("../tokenize"), WireJson.bytes(body.put("model", model)), false);
     }
 
     private void sampling(ObjectNode body, Request.Generating request) {
         Sampling sampling = request.sampling();
         var chat = request instanceof Request.Chat;
-        if (dialect.strict() && beyondOpenAi(sampling)) {
-            throw unsupported("top-k, min-p and other filters of llama.cpp at OpenAI, leave them unset");
-        }
+        requireTaken(sampling);
         sampling.maxTokens().ifPresent(n -> body.put(dialect.maxTokens(chat), n));
         sampling.temperature().ifPresent(t -> body.put("temperature", t));
         sampling.topP().ifPresent(p -> body.put("top_p", p));
@@ -134,7 +132,7 @@ final class OpenAiWire implements Wire {
             sampling.logitBias().forEach((token, bias) -> biases.put(token.toString(), bias));
         }
         ofLlamaServer(body, sampling);
-        sampling.seed().ifPresent(s -> body.put("seed", s));
+        sampling.seed().ifPresent(s -> body.put(seed(), s));
         if (!sampling.stop().isEmpty()) {
             sampling.stop().forEach(body.putArray("stop")::add);
         }
@@ -171,17 +169,27 @@ final class OpenAiWire implements Wire {
         }
     }
 
-    private static boolean beyondOpenAi(Sampling sampling) {
-        return sampling.topK().isPresent() || sampling.minP().isPresent() || sampling.typicalP().isPresent()
-                || sampling.dynamicTemperature().isPresent() || sampling.xtc().isPresent()
-                || sampling.dry().isPresent() || sampling.mirostat().isPresent();
+    private void requireTaken(Sampling sampling) {
+        var ofLlamaCpp = sampling.typicalP().isPresent() || sampling.dynamicTemperature().isPresent()
+                || sampling.xtc().isPresent() || sampling.dry().isPresent() || sampling.mirostat().isPresent();
+        var topK = sampling.topK().isPresent() || sampling.minP().isPresent()
+                || sampling.penalties().filter(penalties -> penalties.repeat() != 1).isPresent();
+        if ((ofLlamaCpp && !dialect.takesLlamaCpp()) || (topK && !dialect.takesTopK())) {
+            throw unsupported("top-k, min-p, repeat penalty or other filters of llama.cpp at " + dialect.service()
+                    + ", leave them unset");
+        }
     }
 
-    private void penalties(ObjectNode body, Sampling.Penalties penalties) {
+    private String seed() {
+        return switch (dialect.quirks().seed()) {
+            case SEED -> "seed";
+            case RANDOM_SEED -> "random_seed";
+            case NONE -> throw unsupported("seed at " + dialect.service() + ", leave it unset");
+        };
+    }
+
+    private static void penalties(ObjectNode body, Sampling.Penalties penalties) {
         if (penalties.repeat() != 1) {
-            if (dialect.strict()) {
-                throw unsupported("repeat penalty at OpenAI, set it to 1");
-            }
             body.put("repeat_penalty", penalties.repeat()).put("repeat_last_n", penalties.lastTokens());
         }
         body.put("frequency_penalty", penalties.frequency()).put("presence_penalty", penalties.presence());
@@ -211,7 +219,7 @@ final class OpenAiWire implements Wire {
     @Override
     public Decoder decoder(Request request, Assembly answer) {
         return switch (request) {
-            case Request.Infill infill when dialect.infill() == OpenAiDialect.Infill.LLAMA_SERVER ->
+            case Request.Infill infill when dialect.isLlamaServer() ->
                 new LlamaServerDecoder(answer);
             case Request.Generating generating -> new OpenAiDecoder(answer);
             case Request.Embed embed -> new PlainDecoder(root -> OpenAiResults.embeddings(root, embed, answer));

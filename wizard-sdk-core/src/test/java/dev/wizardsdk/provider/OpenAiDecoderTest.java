@@ -102,7 +102,8 @@ class OpenAiDecoderTest {
 
         var id = read.reply().toolCalls().getFirst().id();
         assertThat(id).startsWith("call_");
-        assertThat(read.told()).containsExactly(new Event.ToolCall(0, id, "f", "{"), new Event.ToolCall(0, id, "f", "}"));
+        assertThat(read.told()).containsExactly(new Event.ToolCall(0, id, "f", "{"),
+                new Event.ToolCall(0, id, "f", "}"));
     }
 
     @Test
@@ -219,7 +220,7 @@ class OpenAiDecoderTest {
     }
 
     private static OpenAiWire wire() {
-        return new OpenAiWire(URL, "m", true, OpenAiDialect.of("", URL));
+        return new OpenAiWire(URL, "m", true, OpenAiDialect.at(URL));
     }
 
     private static String sent(Message message) {

@@ -114,7 +114,8 @@ class RemoteFaultsTest {
                 out.flush();
                 pause(20);
             }
-        }); var provider = builder(server.url()).build();
+        });
+                var provider = builder(server.url()).build();
                 var stream = provider.open(CHAT, CallOptions.none().withTimeLimit(Duration.ofMillis(300)))) {
             var failure = failure(() -> stream.forEach(event -> {}));
             assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
