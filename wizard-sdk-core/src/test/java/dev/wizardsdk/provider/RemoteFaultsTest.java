@@ -280,6 +280,7 @@ class RemoteFaultsTest {
                     var stream = provider.open(CHAT)) {
                 var kind = new ErrorKind[1];
                 var flag = new boolean[1];
+                Runnable close = stream::close;
                 var caller = Thread.ofPlatform().start(() -> {
                     kind[0] = failure(stream::next).kind();
                     flag[0] = Thread.currentThread().isInterrupted();
@@ -288,7 +289,7 @@ class RemoteFaultsTest {
                 if (interrupt) {
                     caller.interrupt();
                 } else {
-                    stream.close();
+                    close.run();
                 }
                 caller.join();
                 assertThat(kind[0]).isEqualTo(ErrorKind.CANCELLED);
@@ -375,7 +376,8 @@ class RemoteFaultsTest {
             if (socket.getInputStream().read() < 0) {
                 gone.countDown();
             }
-        }); var provider = builder(server.url()).build(); var stream = provider.open(CHAT)) {
+        }); var provider = builder(server.url()).build()) {
+            var stream = provider.open(CHAT);
             stream.next();
             stream.close();
             gone.await();
