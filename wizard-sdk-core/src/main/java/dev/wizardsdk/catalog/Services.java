@@ -66,7 +66,7 @@ final class Services {
                     "DEEPINFRA_TOKEN")
                     .json(Json.OBJECT).tools(Tools.OFFERED).completions().embeddings(),
             row("together", "Together AI", "https://api.together.xyz/v1", "TOGETHER_API_KEY")
-                    .json(Json.SCHEMA).tools(Tools.OFFERED).completions().embeddings().rerank("rerank"),
+                    .json(Json.OBJECT).tools(Tools.OFFERED).completions().embeddings().rerank("rerank"),
             row("groq", "Groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY")
                     .limit(TokenLimit.MAX_COMPLETION_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED).streamOptions()
                     .hints(RetryHint.RETRY_AFTER),
