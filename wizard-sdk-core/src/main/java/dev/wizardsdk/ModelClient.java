@@ -159,7 +159,8 @@ public final class ModelClient implements AutoCloseable {
      */
     public List<Reply> best(Request.Generating request, int count) {
         var scored = description().features().contains(Feature.LOGPROBS);
-        var futures = IntStream.range(0, count).mapToObj(i -> open(variant(request, i, scored), CallOptions.none().withSample(i)).future()).toList();
+        var futures = IntStream.range(0, count)
+                .mapToObj(i -> open(variant(request, i, scored), CallOptions.none().withSample(i)).future()).toList();
         try {
             var replies = futures.stream().map(CompletableFuture::join);
             return (scored

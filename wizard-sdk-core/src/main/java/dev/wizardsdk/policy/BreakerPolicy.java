@@ -21,8 +21,9 @@ public record BreakerPolicy(int window, int minimum, double failureShare, Durati
                     + "; they must be at least 1, and minimum no more than window");
         }
         if (!(failureShare > 0 && failureShare <= 1) || !openFor.isPositive()) {
-            throw new IllegalArgumentException("failureShare is " + failureShare + ", it must be above 0 and at most 1; "
-                    + "openFor is " + openFor + ", it must be longer than nothing");
+            throw new IllegalArgumentException(
+                    "failureShare is " + failureShare + ", it must be above 0 and at most 1; "
+                            + "openFor is " + openFor + ", it must be longer than nothing");
         }
     }
 

@@ -205,8 +205,8 @@ public final class Budget {
                 }
                 return actual;
             });
-            if (usd.isPresent() && actual.usd.compareTo(amount.usd) > 0
-                    || tokens.isPresent() && actual.tokens > amount.tokens) {
+            var tooDear = usd.isPresent() && actual.usd.compareTo(amount.usd) > 0;
+            if (tooDear || (tokens.isPresent() && actual.tokens > amount.tokens)) {
                 LOG.warn("A call took {} US dollars and {} tokens, more than the {} and {} it was reckoned at the most",
                         actual.usd, actual.tokens, amount.usd, amount.tokens);
             }

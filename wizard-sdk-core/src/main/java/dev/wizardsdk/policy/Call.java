@@ -40,7 +40,7 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
         }
 
         private boolean isUnseen() {
-            return unseen || outer != null && outer.isUnseen();
+            return unseen || (outer != null && outer.isUnseen());
         }
 
         private void hear(FailedAttempt attempt) {

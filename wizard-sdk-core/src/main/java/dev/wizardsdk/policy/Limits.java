@@ -28,7 +28,8 @@ public record Limits(OptionalInt concurrent, OptionalInt requestsPerMinute, Opti
             throw new IllegalArgumentException("maxWait is " + maxWait + ", it must not be negative");
         }
         if (adaptive && concurrent.isEmpty()) {
-            throw new IllegalArgumentException("adaptive limits need a most of concurrent answers; call withConcurrent");
+            throw new IllegalArgumentException(
+                    "adaptive limits need a most of concurrent answers; call withConcurrent");
         }
     }
 

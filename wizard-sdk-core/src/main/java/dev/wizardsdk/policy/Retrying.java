@@ -95,7 +95,7 @@ final class Retrying extends Layer {
         }
 
         private void waitOrGiveUp(ModelException failure) {
-            if (delivered || isClosed() || failure.kind() == ErrorKind.RATE_LIMITED && call.further()) {
+            if (delivered || isClosed() || (failure.kind() == ErrorKind.RATE_LIMITED && call.further())) {
                 throw giveUp(failure, "");
             }
             var millis = attempts.onError(failure);

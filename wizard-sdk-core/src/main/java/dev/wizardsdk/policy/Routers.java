@@ -28,7 +28,8 @@ public final class Routers {
         return (request, options, candidates) -> {
             var usage = new Usage(Tokens.about(request), 0, Tokens.longestAnswer(request).orElse(USUAL_ANSWER), 0);
             return sorted(candidates, Comparator.comparing(
-                    candidate -> candidate.description().price().map(price -> Priced.cost(request, price, usage)).orElse(null),
+                    candidate -> candidate.description().price().map(price -> Priced.cost(request, price, usage))
+                            .orElse(null),
                     Comparator.nullsLast(Comparator.<BigDecimal>naturalOrder())));
         };
     }

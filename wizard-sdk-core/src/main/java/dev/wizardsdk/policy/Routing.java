@@ -6,7 +6,6 @@ import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
-import dev.wizardsdk.model.ModelProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -96,7 +96,7 @@ final class Throttle {
                     return new Outcome.Admitted(take(waiter, now), waited);
                 }
                 var left = until - now;
-                if (left <= 0 || wait != Long.MAX_VALUE && wait > left) {
+                if (left <= 0 || (wait != Long.MAX_VALUE && wait > left)) {
                     return new Outcome.TooLong(
                             wait == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(wait)));
                 }

@@ -39,7 +39,7 @@ final class Tokens {
     static OptionalLong atMost(Request request, ModelDescription model) {
         var bytes = count(request, text -> text.getBytes(StandardCharsets.UTF_8).length, Tokens::atMost);
         var context = model.contextTokens();
-        return context.isEmpty() || bytes.isPresent() && bytes.getAsLong() <= context.getAsInt()
+        return context.isEmpty() || (bytes.isPresent() && bytes.getAsLong() <= context.getAsInt())
                 ? bytes
                 : OptionalLong.of(context.getAsInt());
     }
@@ -66,7 +66,8 @@ final class Tokens {
                     .of(AROUND + text.applyAsLong(it.prompt()) + constraint(it.sampling(), text));
             case Request.Infill it -> OptionalLong.of(AROUND + text.applyAsLong(it.path())
                     + text.applyAsLong(it.prefix()) + text.applyAsLong(it.suffix())
-                    + it.files().stream().mapToLong(file -> AROUND + text.applyAsLong(file.path() + file.text())).sum());
+                    + it.files().stream().mapToLong(file -> AROUND + text.applyAsLong(file.path() + file.text()))
+                            .sum());
             case Request.Embed it -> OptionalLong.of(it.texts().stream().mapToLong(text).map(n -> n + AROUND).sum());
             case Request.Rerank it -> OptionalLong.of(it.documents().stream()
                     .mapToLong(document -> AROUND + text.applyAsLong(document) + text.applyAsLong(it.query())).sum());

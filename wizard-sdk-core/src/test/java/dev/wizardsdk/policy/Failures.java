@@ -64,7 +64,8 @@ final class Failures {
 
     static ModelDescription model(String name, int context, String promptUsd, String completionUsd) {
         return new ModelDescription("test", name, EnumSet.of(Feature.CHAT, Feature.COMPLETION), OptionalInt.of(context),
-                OptionalLong.empty(), Optional.of(Price.of(promptUsd, completionUsd, LocalDate.of(2026, 11, 1), "test")));
+                OptionalLong.empty(),
+                Optional.of(Price.of(promptUsd, completionUsd, LocalDate.of(2026, 11, 1), "test")));
     }
 
     static ModelException failureOf(Runnable action) {

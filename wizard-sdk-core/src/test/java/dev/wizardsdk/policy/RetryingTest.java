@@ -58,7 +58,8 @@ class RetryingTest {
                 () -> over(failing(overloaded(), overloaded(), overloaded(), overloaded())).open(REQUEST).reply())
                 .asInstanceOf(type(ModelException.class))
                 .satisfies(e -> assertThat(e.failedAttempts()).hasSize(3));
-        assertThat(time.pauses).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofMillis(1500));
+        assertThat(time.pauses).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1000),
+                Duration.ofMillis(1500));
     }
 
     @Test

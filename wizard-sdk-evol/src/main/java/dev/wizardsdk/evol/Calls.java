@@ -119,7 +119,8 @@ final class Calls {
     /** Whether another request may well be answered. */
     private static boolean concernsOneRequest(ModelException e) {
         return switch (e.kind()) {
-            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE, BAD_OUTPUT -> true;
+            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE, BAD_OUTPUT ->
+                true;
             case AUTHENTICATION,
                     PERMISSION,
                     NOT_FOUND,

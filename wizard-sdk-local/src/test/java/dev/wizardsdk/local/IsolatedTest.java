@@ -132,7 +132,8 @@ class IsolatedTest {
             assertTells(model, expected);
 
             for (int i = 0; i < 2; i++) {
-                assertThatExceptionOfType(ModelException.class).isThrownBy(() -> model.open(completion("die"), CallOptions.none()).reply());
+                assertThatExceptionOfType(ModelException.class)
+                        .isThrownBy(() -> model.open(completion("die"), CallOptions.none()).reply());
                 assertThat(model.statistics().requests()).isZero();
                 model.save(third, folder.resolve("third"));
                 assertThat(folder.resolve("third")).hasContent("third");
