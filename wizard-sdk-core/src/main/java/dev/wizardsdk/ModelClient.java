@@ -17,6 +17,7 @@ import dev.wizardsdk.policy.BreakerPolicy;
 import dev.wizardsdk.policy.Budget;
 import dev.wizardsdk.policy.Layers;
 import dev.wizardsdk.policy.Limits;
+import dev.wizardsdk.policy.ReplyCache;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.policy.Router;
 import dev.wizardsdk.policy.Routers;
@@ -109,6 +110,11 @@ public final class ModelClient implements AutoCloseable {
     /** This client, spending from a budget, which others may share. */
     public ModelClient budget(Budget budget) {
         return new ModelClient(layers.budget(budget), false);
+    }
+
+    /** This client, answering from a cache what it has, and keeping there what it had not. */
+    public ModelClient cache(ReplyCache cache) {
+        return new ModelClient(layers.cache(cache), false);
     }
 
     /** This client with options for each call, such as a tenant's key and tag; those given with a call are laid over them. */

@@ -22,21 +22,32 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(Request request, CallOptions options, boolean further, Shared shared) {
 
-    /** What the layers of one call know together; each answer of an ensemble is a call of its own. */
+    /** What the layers of one call know together, those inside more than those outside. */
     static final class Shared {
 
         private final Time time;
         private final @Nullable Duration timeLimit;
         private final @Nullable Shared outer;
+        private final Consumer<FailedAttempt> listener;
         private volatile boolean unseen;
-        private volatile long start;
         private volatile boolean begun;
-        private volatile Consumer<FailedAttempt> listener = failed -> {};
+        private volatile long start;
 
-        Shared(Time time, @Nullable Duration timeLimit, @Nullable Shared outer) {
+        Shared(Time time, @Nullable Duration timeLimit, @Nullable Shared outer, Consumer<FailedAttempt> listener) {
             this.time = time;
             this.timeLimit = timeLimit;
             this.outer = outer;
+            this.listener = listener;
+        }
+
+        private void begin() {
+            if (!begun) {
+                start = time.nanos();
+                begun = true;
+            }
+            if (outer != null) {
+                outer.begin();
+            }
         }
 
         private boolean isUnseen() {
@@ -49,10 +60,17 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
                 outer.hear(attempt);
             }
         }
+
+        private Optional<Duration> left() {
+            if (timeLimit == null) {
+                return outer == null ? Optional.empty() : outer.left();
+            }
+            return Optional.of(begun ? timeLimit.minusNanos(time.nanos() - start) : timeLimit);
+        }
     }
 
     static Call of(Request request, CallOptions options, Time time) {
-        return new Call(request, options, false, new Shared(time, options.timeLimit().orElse(null), null));
+        return new Call(request, options, false, new Shared(time, options.timeLimit().orElse(null), null, attempt -> {}));
     }
 
     Call with(Request other) {
@@ -70,25 +88,26 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
 
     /** This call within a time limit of its own, where it has none yet. */
     Call within(Optional<Duration> timeLimit) {
-        return shared.timeLimit != null || timeLimit.isEmpty()
+        return timeLimit.isEmpty() || left().isPresent()
                 ? this
-                : new Call(request, options, further, new Shared(shared.time, timeLimit.get(), shared));
+                : new Call(request, options, further, new Shared(shared.time, timeLimit.get(), shared, attempt -> {}));
     }
 
-    /** A call for the same that nobody sees the pieces of, within the same time. */
+    /** This call, with somebody who hears of tries that failed inside and are followed by another. */
+    Call heardBy(Consumer<FailedAttempt> listener) {
+        return new Call(request, options, further, new Shared(shared.time, null, shared, listener));
+    }
+
+    /** Another call for this one, within the same time, that nobody sees the pieces of. */
     Call apart(Request other, CallOptions its) {
-        begin();
-        var apart = new Shared(shared.time, left().orElse(null), null);
+        var apart = new Shared(shared.time, null, shared, attempt -> {});
         apart.unseen = true;
         return new Call(other, its, further, apart);
     }
 
     /** The first pull: the time limit counts from here. */
     void begin() {
-        if (!shared.begun) {
-            shared.start = shared.time.nanos();
-            shared.begun = true;
-        }
+        shared.begin();
     }
 
     /** The pieces of the answer reach nobody, who wants the whole of it: it may begin again after some have come. */
@@ -100,32 +119,17 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
         return shared.isUnseen();
     }
 
-    /** Who hears of tries that failed and are followed by another. */
-    void listener(Consumer<FailedAttempt> heard) {
-        shared.listener = heard;
-    }
-
     void failed(FailedAttempt attempt) {
         shared.hear(attempt);
     }
 
     /** What is left of the time limit; negative when it is over, empty where there is none. */
     Optional<Duration> left() {
-        var limit = shared.timeLimit;
-        if (limit == null || !shared.begun) {
-            return Optional.ofNullable(limit);
-        }
-        return Optional.of(limit.minusNanos(shared.time.nanos() - shared.start));
+        return shared.left();
     }
 
     boolean isLate() {
         return left().filter(time -> !time.isPositive()).isPresent();
-    }
-
-    /** What the time limit's end is told with. */
-    ModelException late(String where) {
-        return ModelException.of(ErrorKind.TIMEOUT, where + ": the call's time limit of "
-                + Optional.ofNullable(shared.timeLimit).map(Duration::toString).orElse("none") + " is over").build();
     }
 
     /** Opens the next layer's stream for this call, or the provider's within the time that is left. */
@@ -134,7 +138,8 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
             return layer.open(this);
         }
         if (isLate()) {
-            throw late(next.description().id());
+            throw ModelException.of(ErrorKind.TIMEOUT, "the call's time limit was over before "
+                    + next.description().id() + " was asked").build();
         }
         return next.open(request, left().map(options::withTimeLimit).orElse(options));
     }

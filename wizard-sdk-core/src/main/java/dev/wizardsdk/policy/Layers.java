@@ -25,7 +25,8 @@ public final class Layers {
     }
 
     /** A provider and what is kept about it. */
-    private record Entry(ModelProvider provider, RetryPolicy retry, RetryTokens retryTokens, @Nullable Budget budget,
+    private record Entry(ModelProvider provider, @Nullable ReplyCache cache, RetryPolicy retry, RetryTokens retryTokens,
+            @Nullable Budget budget,
             @Nullable Breaker breaker, Limits limits, @Nullable Throttle throttle) {
 
         ModelProvider assembled() {
@@ -34,23 +35,28 @@ public final class Layers {
             stack = breaker == null ? stack : new Breaking(stack, breaker, Time.SYSTEM);
             stack = budget == null ? stack : new Budgeted(stack, budget, Time.SYSTEM);
             stack = retry.maxAttempts() == 1 ? stack : new Retrying(stack, retry, retryTokens);
+            stack = cache == null ? stack : new Cached(stack, cache, Time.SYSTEM);
             return stack;
         }
 
+        Entry cache(ReplyCache value) {
+            return new Entry(provider, value, retry, retryTokens, budget, breaker, limits, throttle);
+        }
+
         Entry retry(RetryPolicy value) {
-            return new Entry(provider, value, retryTokens, budget, breaker, limits, throttle);
+            return new Entry(provider, cache, value, retryTokens, budget, breaker, limits, throttle);
         }
 
         Entry budget(Budget value) {
-            return new Entry(provider, retry, retryTokens, value, breaker, limits, throttle);
+            return new Entry(provider, cache, retry, retryTokens, value, breaker, limits, throttle);
         }
 
         Entry breaker(BreakerPolicy value) {
-            return new Entry(provider, retry, retryTokens, budget, new Breaker(value, Time.SYSTEM), limits, throttle);
+            return new Entry(provider, cache, retry, retryTokens, budget, new Breaker(value, Time.SYSTEM), limits, throttle);
         }
 
         Entry limits(Limits value) {
-            return new Entry(provider, retry, retryTokens, budget, breaker, value, new Throttle(value, Time.SYSTEM));
+            return new Entry(provider, cache, retry, retryTokens, budget, breaker, value, new Throttle(value, Time.SYSTEM));
         }
 
         Entry oneOfSeveral() {
@@ -68,7 +74,7 @@ public final class Layers {
 
     /** A provider that is retried by {@link RetryPolicy#standard()}. */
     public static Layers over(ModelProvider provider) {
-        return new Layers(new Entry(provider, RetryPolicy.standard(), new RetryTokens(), null, null, Limits.told(),
+        return new Layers(new Entry(provider, null, RetryPolicy.standard(), new RetryTokens(), null, null, Limits.told(),
                 null), null, CallOptions.none());
     }
 
@@ -79,6 +85,10 @@ public final class Layers {
         }
         var each = members.stream().map(member -> member.each(Entry::oneOfSeveral)).toList();
         return new Layers(null, new Choice(router, each), CallOptions.none());
+    }
+
+    public Layers cache(ReplyCache cache) {
+        return each(entry -> entry.cache(cache));
     }
 
     public Layers retry(RetryPolicy policy) {
