@@ -1,5 +1,6 @@
 package dev.wizardsdk;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
@@ -12,28 +13,39 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Result;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.TokenScore;
+import dev.wizardsdk.policy.BreakerPolicy;
+import dev.wizardsdk.policy.Budget;
 import dev.wizardsdk.policy.Layers;
+import dev.wizardsdk.policy.Limits;
+import dev.wizardsdk.policy.ReplyCache;
 import dev.wizardsdk.policy.RetryPolicy;
+import dev.wizardsdk.policy.Router;
+import dev.wizardsdk.policy.Routers;
 import dev.wizardsdk.provider.OpenAi;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Asks a model, wherever it runs. Thread-safe. A client made by {@link #of} owns what it opened and closes it; one made by
- * {@link #over} leaves the provider to its owner.
+ * Asks a model, wherever it runs, or several: see {@link #firstOf} and {@link #route}. Thread-safe.
+ *
+ * <p>A client made by {@link #of} owns what it opened and closes it; one made by {@link #over} leaves the provider to its owner,
+ * and one made from other clients or changed by a policy leaves it to those. Policies set on a client of several models hold for
+ * each of them; clients that are made from one another share what their policies count and learn, such as how many calls are under
+ * way, but for the policy in which they differ.
  */
 public final class ModelClient implements AutoCloseable {
 
-    private final ModelProvider provider;
+    private final Layers layers;
     private final ModelProvider layered;
     private final boolean owned;
 
-    private ModelClient(ModelProvider provider, RetryPolicy retry, boolean owned) {
-        this.provider = provider;
-        this.layered = Layers.around(provider, retry);
+    private ModelClient(Layers layers, boolean owned) {
+        this.layers = layers;
+        this.layered = layers.assembled();
         this.owned = owned;
     }
 
@@ -57,19 +69,60 @@ public final class ModelClient implements AutoCloseable {
         var provider = OpenAi.model(name.substring(colon + 1))
                 .key(() -> String.valueOf(System.getenv("OPENAI_API_KEY")))
                 .build();
-        return new ModelClient(provider, RetryPolicy.standard(), true);
+        return new ModelClient(Layers.over(provider), true);
     }
 
     /** A client over a provider that stays its owner's to close; it retries by {@link RetryPolicy#standard()}. */
     public static ModelClient over(ModelProvider provider) {
-        return new ModelClient(provider, RetryPolicy.standard(), false);
+        return new ModelClient(Layers.over(provider), false);
     }
 
-    /** This client with another retry policy; it shares, and never closes, what this one is over. */
+    /**
+     * The first of these clients, and the next one whenever that fails in a way another may not, before any text reached the caller:
+     * not for a request that is itself at fault or was withheld by a filter, and where the context was too small only to a larger
+     * one. Too many requests are not waited out while another can be asked. Each model is left alone for a while when it keeps
+     * failing, by {@link BreakerPolicy#standard()} unless another is set. The clients stay their owner's to close.
+     */
+    public static ModelClient firstOf(ModelClient... clients) {
+        return route(Routers.inOrder(), clients);
+    }
+
+    /** As {@link #firstOf}, in the order the router finds best for each request. */
+    public static ModelClient route(Router router, ModelClient... clients) {
+        return new ModelClient(Layers.route(router, Stream.of(clients).map(client -> client.layers).toList()), false);
+    }
+
+    /** This client with another retry policy. */
     public ModelClient retry(RetryPolicy policy) {
-        return new ModelClient(provider, policy, false);
+        return new ModelClient(layers.retry(policy), false);
     }
 
+    /** This client with a breaker, which leaves a model that keeps failing alone for a while. */
+    public ModelClient breaker(BreakerPolicy policy) {
+        return new ModelClient(layers.breaker(policy), false);
+    }
+
+    /** This client, asking no more than so much at a time. */
+    public ModelClient limits(Limits limits) {
+        return new ModelClient(layers.limits(limits), false);
+    }
+
+    /** This client, spending from a budget, which others may share. */
+    public ModelClient budget(Budget budget) {
+        return new ModelClient(layers.budget(budget), false);
+    }
+
+    /** This client, answering from a cache what it has, and keeping there what it had not. */
+    public ModelClient cache(ReplyCache cache) {
+        return new ModelClient(layers.cache(cache), false);
+    }
+
+    /** This client with options for each call, such as a tenant's key and tag; those given with a call are laid over them. */
+    public ModelClient with(CallOptions options) {
+        return new ModelClient(layers.with(options), false);
+    }
+
+    /** What can be asked; of several models the id and price of the first one, all their features and the largest context. */
     public ModelDescription description() {
         return layered.description();
     }
@@ -107,11 +160,13 @@ public final class ModelClient implements AutoCloseable {
 
     /**
      * Several answers to one request, the likeliest one first by the mean log-probability of its tokens; from a model without
-     * log-probabilities, in the order they were asked for. A seed in the request counts up from answer to answer.
+     * log-probabilities, in the order they were asked for. A seed in the request counts up from answer to answer, as does
+     * {@link CallOptions#sample()}.
      */
     public List<Reply> best(Request.Generating request, int count) {
         var scored = description().features().contains(Feature.LOGPROBS);
-        var futures = IntStream.range(0, count).mapToObj(i -> open(variant(request, i, scored)).future()).toList();
+        var futures = IntStream.range(0, count)
+                .mapToObj(i -> open(variant(request, i, scored), CallOptions.none().withSample(i)).future()).toList();
         try {
             var replies = futures.stream().map(CompletableFuture::join);
             return (scored
@@ -152,12 +207,22 @@ public final class ModelClient implements AutoCloseable {
 
     /** A stream that will answer the request; to be closed. Nothing is sent before its first event is pulled. */
     public EventStream open(Request request) {
-        return layered.open(request);
+        return open(request, CallOptions.none());
+    }
+
+    /** As {@link #open(Request)}, with options of this call. */
+    public EventStream open(Request request, CallOptions options) {
+        return layered.open(request, options);
     }
 
     /** The whole answer to the request, waited for. */
     public Reply call(Request request) {
         return open(request).reply();
+    }
+
+    /** As {@link #call(Request)}, with options of this call. */
+    public Reply call(Request request, CallOptions options) {
+        return open(request, options).reply();
     }
 
     @Override

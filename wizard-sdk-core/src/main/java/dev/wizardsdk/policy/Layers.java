@@ -1,13 +1,128 @@
 package dev.wizardsdk.policy;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ModelProvider;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The one place where what wraps a provider is put together, outermost first. */
+/**
+ * The one place where what wraps a provider is put together: a provider with its policies, or several such behind a router.
+ * Immutable; each method returns a changed copy, which shares with this one what the policies it keeps have counted and learned.
+ * What is set on several holds for each of them.
+ */
 public final class Layers {
 
-    private Layers() {}
+    private final @Nullable Entry entry;
+    private final @Nullable Choice choice;
+    private final CallOptions defaults;
 
-    public static ModelProvider around(ModelProvider provider, RetryPolicy retry) {
-        return retry.maxAttempts() == 1 ? provider : new Retrying(provider, retry);
+    private Layers(@Nullable Entry entry, @Nullable Choice choice, CallOptions defaults) {
+        this.entry = entry;
+        this.choice = choice;
+        this.defaults = defaults;
+    }
+
+    /** A provider and what is kept about it. */
+    private record Entry(ModelProvider provider, @Nullable ReplyCache cache, RetryPolicy retry, RetryTokens retryTokens,
+            @Nullable Budget budget,
+            @Nullable Breaker breaker, Limits limits, @Nullable Throttle throttle) {
+
+        ModelProvider assembled() {
+            ModelProvider stack = new Priced(provider, Time.SYSTEM);
+            stack = throttle == null ? stack : new Throttled(stack, throttle, limits, Time.SYSTEM);
+            stack = breaker == null ? stack : new Breaking(stack, breaker, Time.SYSTEM);
+            stack = budget == null ? stack : new Budgeted(stack, budget, Time.SYSTEM);
+            stack = retry.maxAttempts() == 1 ? stack : new Retrying(stack, retry, retryTokens);
+            stack = cache == null ? stack : new Cached(stack, cache, Time.SYSTEM);
+            return stack;
+        }
+
+        Entry cache(ReplyCache value) {
+            return new Entry(provider, value, retry, retryTokens, budget, breaker, limits, throttle);
+        }
+
+        Entry retry(RetryPolicy value) {
+            return new Entry(provider, cache, value, retryTokens, budget, breaker, limits, throttle);
+        }
+
+        Entry budget(Budget value) {
+            return new Entry(provider, cache, retry, retryTokens, value, breaker, limits, throttle);
+        }
+
+        Entry breaker(BreakerPolicy value) {
+            return new Entry(provider, cache, retry, retryTokens, budget, new Breaker(value, Time.SYSTEM), limits, throttle);
+        }
+
+        Entry limits(Limits value) {
+            return new Entry(provider, cache, retry, retryTokens, budget, breaker, value, new Throttle(value, Time.SYSTEM));
+        }
+
+        Entry oneOfSeveral() {
+            return breaker == null ? breaker(BreakerPolicy.standard()) : this;
+        }
+    }
+
+    /** Several, one of which answers. */
+    private record Choice(Router router, List<Layers> members) {
+
+        ModelProvider assembled() {
+            return new Routing(new Group(members.stream().map(Layers::assembled).toList()), router, Time.SYSTEM);
+        }
+    }
+
+    /** A provider that is retried by {@link RetryPolicy#standard()}. */
+    public static Layers over(ModelProvider provider) {
+        return new Layers(new Entry(provider, null, RetryPolicy.standard(), new RetryTokens(), null, null, Limits.told(),
+                null), null, CallOptions.none());
+    }
+
+    /** Several behind a router; who has no breaker gets {@link BreakerPolicy#standard()}. */
+    public static Layers route(Router router, List<Layers> members) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("there must be at least one model to route to");
+        }
+        var each = members.stream().map(member -> member.each(Entry::oneOfSeveral)).toList();
+        return new Layers(null, new Choice(router, each), CallOptions.none());
+    }
+
+    public Layers cache(ReplyCache cache) {
+        return each(entry -> entry.cache(cache));
+    }
+
+    public Layers retry(RetryPolicy policy) {
+        return each(entry -> entry.retry(policy));
+    }
+
+    public Layers breaker(BreakerPolicy policy) {
+        return each(entry -> entry.breaker(policy));
+    }
+
+    public Layers limits(Limits limits) {
+        return each(entry -> entry.limits(limits));
+    }
+
+    public Layers budget(Budget budget) {
+        return each(entry -> entry.budget(budget));
+    }
+
+    /** Options of each call that does not bring its own; laid over those set before. */
+    public Layers with(CallOptions options) {
+        return new Layers(entry, choice, Defaulting.over(defaults, options));
+    }
+
+    private Layers each(UnaryOperator<Entry> change) {
+        var changed = entry == null ? null : change.apply(entry);
+        var members = choice == null
+                ? null
+                : new Choice(choice.router, choice.members.stream().map(member -> member.each(change)).toList());
+        return new Layers(changed, members, defaults);
+    }
+
+    /** All of it as one provider; it closes what it is over. */
+    public ModelProvider assembled() {
+        var stack = entry != null ? entry.assembled() : Objects.requireNonNull(choice).assembled();
+        return new Defaulting(stack, defaults, Time.SYSTEM);
     }
 }

@@ -1,49 +1,36 @@
 package dev.wizardsdk.policy;
 
-import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.FailedAttempt;
-import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
-import dev.wizardsdk.model.Reply;
-import dev.wizardsdk.model.Request;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks again after a retryable failure, unless text has already reached the caller; who waits for the whole reply sees none. */
-final class Retrying implements ModelProvider {
+/**
+ * Asks again after a retryable failure, unless text has already reached the caller; who waits for the whole reply sees none. Too
+ * many requests are not waited out where another entry can be asked.
+ */
+final class Retrying extends Layer {
 
-    /** Waits for the given time, or until the latch opens; tells whether it did. */
-    interface Pause {
-        boolean await(Duration time, CountDownLatch closed) throws InterruptedException;
-    }
-
-    private final ModelProvider provider;
     private final Retry retry;
-    private final Pause pause;
+    private final RetryTokens tokens;
 
-    Retrying(ModelProvider provider, RetryPolicy policy) {
-        this(
-                provider,
-                policy,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                (time, closed) -> closed.await(time.toNanos(), TimeUnit.NANOSECONDS));
+    Retrying(ModelProvider next, RetryPolicy policy, RetryTokens tokens) {
+        this(next, policy, tokens, () -> ThreadLocalRandom.current().nextDouble(), Time.SYSTEM);
     }
 
-    Retrying(ModelProvider provider, RetryPolicy policy, DoubleSupplier jitter, Pause pause) {
-        this.provider = provider;
-        this.pause = pause;
+    Retrying(ModelProvider next, RetryPolicy policy, RetryTokens tokens, DoubleSupplier jitter, Time time) {
+        super(next, time);
+        this.tokens = tokens;
         this.retry = Retry.of("model", RetryConfig.custom()
                 .maxAttempts(policy.maxAttempts())
                 .retryOnException(e -> mayTryAgain(e, policy))
@@ -66,76 +53,78 @@ final class Retrying implements ModelProvider {
     }
 
     @Override
-    public ModelDescription description() {
-        return provider.description();
+    EventStream open(Call call) {
+        return new Stream(call);
     }
 
-    @Override
-    public EventStream open(Request request, CallOptions options) {
-        return new Stream(request, options, provider.open(request, options));
-    }
+    private final class Stream extends LayerStream {
 
-    @Override
-    public void close() {
-        provider.close();
-    }
-
-    private final class Stream extends EventStream {
-
-        private final Request request;
-        private final CallOptions options;
         private final Retry.AsyncContext<Object> attempts = retry.asyncContext();
         private final List<FailedAttempt> failed = new ArrayList<>();
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private volatile EventStream current;
+        private EventStream current;
         private boolean delivered;
-        private boolean unseen;
 
-        Stream(Request request, CallOptions options, EventStream first) {
-            this.request = request;
-            this.options = options;
-            this.current = first;
-        }
-
-        @Override
-        public Reply reply() {
-            unseen = true;
-            return super.reply();
+        Stream(Call call) {
+            super(call);
+            this.current = over(call.open(next));
         }
 
         @Override
         protected Event pull() {
+            call.begin();
             while (true) {
                 try {
                     var event = current.next();
                     if (event instanceof Event.End end) {
+                        tokens.succeeded();
                         return new Event.End(end.reply().with(end.reply().delivery().after(failed)));
                     }
-                    delivered |= !unseen;
+                    delivered |= !call.isUnseen();
                     return event;
                 } catch (ModelException failure) {
                     current.close();
                     waitOrGiveUp(failure);
                     startOver();
-                    current = provider.open(request, options);
-                    if (closed.getCount() == 0) { // closed while the new stream was being opened
-                        current.close();
+                    try {
+                        current = over(call.open(next));
+                    } catch (ModelException notOpened) {
+                        throw giveUp(notOpened, "");
                     }
                 }
             }
         }
 
         private void waitOrGiveUp(ModelException failure) {
-            var millis = delivered || closed.getCount() == 0 ? -1 : attempts.onError(failure);
+            if (delivered || isClosed() || (failure.kind() == ErrorKind.RATE_LIMITED && call.further())) {
+                throw giveUp(failure, "");
+            }
+            var millis = attempts.onError(failure);
             if (millis < 0) {
-                throw failed.isEmpty() ? failure : failure.copy().failedAttempts(failed).build();
+                throw giveUp(failure, "");
             }
             var wait = Duration.ofMillis(millis);
-            failed.add(new FailedAttempt(
-                    description().id(), failure.kind(), String.valueOf(failure.getMessage()), failure.maybeBilled(),
-                    wait));
+            if (call.left().filter(left -> left.compareTo(wait) <= 0).isPresent()) {
+                throw giveUp(failure, "; the call's time limit leaves no time for another try");
+            }
+            if (!tokens.take(failure.kind())) {
+                throw giveUp(failure, "; so many tries fail that it is not tried again for now");
+            }
+            var attempt = new FailedAttempt(description().id(), failure.kind(), String.valueOf(failure.getMessage()),
+                    failure.maybeBilled(), wait);
+            failed.add(attempt);
+            call.failed(attempt);
+            await(wait, failure);
+        }
+
+        private ModelException giveUp(ModelException failure, String why) {
+            return failed.isEmpty() && why.isEmpty()
+                    ? failure
+                    : failure.copy().message(failure.getMessage() + why).failedAttempts(failed).build();
+        }
+
+        private void await(Duration wait, ModelException failure) {
             try {
-                if (!pause.await(wait, closed)) {
+                if (!time.pause(wait, closed)) {
                     return;
                 }
             } catch (InterruptedException e) {
@@ -145,12 +134,6 @@ final class Retrying implements ModelProvider {
                     .failedAttempts(failed)
                     .cause(failure)
                     .build();
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-            current.close();
         }
     }
 }
