@@ -184,7 +184,8 @@ final class RemoteStream extends EventStream {
     }
 
     private ModelException named(ModelException e) {
-        var named = e.copy().message(servedBy + ": " + withoutKey(String.valueOf(e.getMessage())));
+        var named = e.copy().message(servedBy + ": " + withoutKey(String.valueOf(e.getMessage())))
+                .requestId(withoutKey(e.requestId()));
         var cause = e.getCause();
         if (cause != null && !key.isEmpty() && String.valueOf(cause.getMessage()).contains(key)) {
             named.cause(new IOException(withoutKey(String.valueOf(cause.getMessage()))));

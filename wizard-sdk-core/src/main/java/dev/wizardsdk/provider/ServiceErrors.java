@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,8 @@ final class ServiceErrors {
         var builder = ModelException.of(kind, message(status, kind, error, header))
                 .status(status)
                 .retryable(header.apply("x-should-retry").map(Boolean::parseBoolean).orElse(retryable(kind, status)))
-                .requestId(header.apply("x-request-id").or(() -> header.apply("request-id")).orElse(""));
+                .requestId(header.apply("x-request-id").or(() -> header.apply("request-id"))
+                        .orElse(root.path("request_id").asText("")));
         RetryAfter.read(header).or(() -> retryDelay(root)).ifPresent(builder::retryAfter);
         return builder.build();
     }
@@ -41,6 +43,7 @@ final class ServiceErrors {
         var builder = ModelException
                 .of(kind, "the service reported an error inside its answer: " + shown(words(error)))
                 .retryable(retryable(kind, status))
+                .requestId(root.path("request_id").asText(""))
                 .maybeBilled(true);
         retryDelay(root).ifPresent(builder::retryAfter);
         return builder.build();
@@ -57,9 +60,15 @@ final class ServiceErrors {
     }
 
     private static String codes(JsonNode error) {
-        return (error.path("type").asText("") + " " + error.path("code").asText("") + " "
-                + error.path("status").asText("") + " " + error.path("details").path("error_code").asText(""))
-                .toLowerCase(Locale.ROOT);
+        var codes = new StringBuilder();
+        for (var field : List.of("type", "code", "status")) {
+            codes.append(error.path(field).asText("")).append(' ');
+        }
+        codes.append(error.path("details").path("error_code").asText(""));
+        for (var detail : error.path("details")) { // Google's
+            codes.append(' ').append(detail.path("reason").asText(""));
+        }
+        return codes.toString().toLowerCase(Locale.ROOT);
     }
 
     /** The status that an error inside a 200 would have had. */
@@ -89,6 +98,12 @@ final class ServiceErrors {
         if (codes.contains("not_found")) {
             return OptionalInt.of(404);
         }
+        if (codes.contains("request_too_large")) {
+            return OptionalInt.of(413);
+        }
+        if (codes.contains("timeout_error") || codes.contains("deadline_exceeded")) {
+            return OptionalInt.of(504);
+        }
         return codes.contains("invalid_request") || codes.contains("invalid_argument")
                 ? OptionalInt.of(400)
                 : OptionalInt.empty();
@@ -97,12 +112,13 @@ final class ServiceErrors {
     private static ErrorKind kind(int status, String codes, String said) {
         var text = said.toLowerCase(Locale.ROOT);
         if (codes.contains("insufficient_quota") || codes.contains("spend_limit") || codes.contains("billing")
-                || status == 402) {
+                || status == 402 || text.contains("credit balance is too low")) { // Anthropic's 400
             return ErrorKind.QUOTA_EXHAUSTED;
         }
         if (codes.contains("context_length_exceeded") || codes.contains("exceed_context_size")
                 || (status < 500 && (text.contains("context length") || text.contains("prompt is too long")
-                        || text.contains("context window") || text.contains("exceeds the maximum number of tokens")))) {
+                        || text.contains("context window") || text.contains("context limit")
+                        || text.contains("exceeds the maximum number of tokens")))) {
             return ErrorKind.CONTEXT_EXCEEDED;
         }
         if (codes.contains("content_filter") || codes.contains("content_policy")) {
@@ -112,6 +128,9 @@ final class ServiceErrors {
             return ErrorKind.NOT_FOUND;
         }
         if (codes.contains("unsupported_") || codes.contains("not_supported") || codes.contains("unimplemented")) {
+            return ErrorKind.UNSUPPORTED;
+        }
+        if (status == 400 && text.contains("does not support")) { // Ollama's, of tools, images and thinking
             return ErrorKind.UNSUPPORTED;
         }
         return switch (status) {

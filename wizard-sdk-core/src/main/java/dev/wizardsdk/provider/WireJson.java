@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,10 @@ final class WireJson {
         return JSON.createObjectNode();
     }
 
+    static ArrayNode array() {
+        return JSON.createArrayNode();
+    }
+
     static byte[] bytes(JsonNode tree) {
         try {
             return JSON.writeValueAsBytes(tree);
@@ -56,6 +63,20 @@ final class WireJson {
         } catch (JsonProcessingException e) {
             throw ModelException.of(ErrorKind.BAD_REQUEST, what + " is no valid JSON" + place(e)).build();
         }
+    }
+
+    /**
+     * The arguments of a tool call, for a protocol that wants an object. A model may have written something else, which then goes
+     * back to it as Anthropic's documents advise, so that it sees its error.
+     */
+    static JsonNode arguments(String json) {
+        return json.isBlank() ? object() : parseFailure(json).orElseGet(() -> object().put("INVALID_JSON", json));
+    }
+
+    /** Whether a service can fetch from this address. */
+    static boolean isOfWeb(URI source) {
+        var scheme = String.valueOf(source.getScheme()).toLowerCase(Locale.ROOT);
+        return scheme.equals("https") || scheme.equals("http");
     }
 
     /** An object that a service sent: {@link #parse(byte[], int, int)} of all. */

@@ -32,15 +32,20 @@ final class Reading {
         return this;
     }
 
-    /** Takes a recorded stream, a file of test resources beside this class: its lines that begin with {@code data:} or a brace. */
+    /** Takes a recorded stream: its lines that begin with {@code data:} or a brace. */
     Reading file(String name) {
-        try (var in = Objects.requireNonNull(Reading.class.getResourceAsStream(name), name)) {
-            for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                if (line.startsWith("data:") || line.startsWith("{")) {
-                    events(line.replaceFirst("^data: ?", ""));
-                }
+        for (var line : recorded(name).lines().toList()) {
+            if (line.startsWith("data:") || line.startsWith("{")) {
+                events(line.replaceFirst("^data: ?", ""));
             }
-            return this;
+        }
+        return this;
+    }
+
+    /** What a file of test resources beside this class holds. */
+    static String recorded(String name) {
+        try (var in = Objects.requireNonNull(Reading.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

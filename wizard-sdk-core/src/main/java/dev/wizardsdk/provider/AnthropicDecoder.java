@@ -1,0 +1,185 @@
+package dev.wizardsdk.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Part;
+import dev.wizardsdk.model.Usage;
+
+/**
+ * Reads answers of Messages, streamed or whole: a list of blocks, told one after the other. A block of a type that is not known
+ * here is kept as it is, with what its deltas added.
+ */
+final class AnthropicDecoder implements Decoder {
+
+    private final Assembly answer;
+    private final ObjectNode usage = WireJson.object();
+    private final StringBuilder input = new StringBuilder();
+    private ObjectNode block = WireJson.object();
+    private int blocks;
+    private boolean ended;
+
+    AnthropicDecoder(Assembly answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public void event(byte[] bytes, int from, int to) {
+        var root = parse(bytes, from, to);
+        switch (root.path("type").asText("")) {
+            case "" -> throw WireJson.noAnswer("an event has no \"type\"");
+            case "message_start" -> {
+                answer.id(WireJson.text(root.path("message"), "id"));
+                usage(root.path("message").path("usage"));
+            }
+            case "content_block_start" -> begin(root.path("content_block"));
+            case "content_block_delta" -> grow(root.path("delta"));
+            case "content_block_stop" -> endBlock();
+            case "message_delta" -> {
+                usage(root.path("usage"));
+                stop(root.path("delta"));
+            }
+            case "message_stop" -> ended = true;
+            default -> {} // a ping, or what is new
+        }
+    }
+
+    @Override
+    public void whole(byte[] json) {
+        message(parse(json, 0, json.length));
+        ended = true;
+    }
+
+    /** A message that is whole, such as an item of a batch's results. */
+    void message(JsonNode message) {
+        if (!message.path("content").isArray()) {
+            throw WireJson.noAnswer("it has no \"content\"");
+        }
+        answer.id(WireJson.text(message, "id"));
+        for (var one : message.path("content")) {
+            begin(one);
+            endBlock();
+        }
+        usage(message.path("usage"));
+        stop(message);
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    private static JsonNode parse(byte[] bytes, int from, int to) {
+        var root = WireJson.parse(bytes, from, to);
+        if (root.hasNonNull("error")) {
+            throw ServiceErrors.ofBody(root);
+        }
+        return root;
+    }
+
+    private void begin(JsonNode begun) {
+        if (!(begun instanceof ObjectNode object)) {
+            throw WireJson.noAnswer("a block is no object");
+        }
+        block = object;
+        blocks++;
+        input.setLength(0);
+        switch (type()) {
+            case "text" -> {
+                answer.newPart();
+                answer.text(block.path("text").asText(""));
+            }
+            case "thinking" -> {
+                answer.newPart();
+                answer.reasoning(block.path("thinking").asText(""));
+                answer.reasoningSignature(block.path("signature").asText(""));
+            }
+            case "tool_use" ->
+                answer.call(blocks, block.path("id").asText(""), block.path("name").asText(""), "");
+            default -> {}
+        }
+    }
+
+    private void grow(JsonNode delta) {
+        switch (delta.path("type").asText("")) {
+            case "text_delta" -> answer.text(delta.path("text").asText(""));
+            case "thinking_delta" -> answer.reasoning(delta.path("thinking").asText(""));
+            case "signature_delta" -> answer.reasoningSignature(delta.path("signature").asText(""));
+            case "input_json_delta" -> {
+                var piece = delta.path("partial_json").asText("");
+                input.append(piece);
+                if (type().equals("tool_use") && !piece.isEmpty()) {
+                    answer.call(blocks, "", "", piece);
+                }
+            }
+            default -> delta.fieldNames().forEachRemaining(name -> {
+                if (isOpaque() && !name.equals("type") && delta.path(name).isTextual()) {
+                    block.put(name, block.path(name).asText("") + delta.path(name).textValue());
+                }
+            });
+        }
+    }
+
+    private void endBlock() {
+        if (isOpaque()) {
+            if (!input.isEmpty()) {
+                block.set("input", WireJson.arguments(input.toString()));
+            }
+            answer.part(new Part.Opaque(AnthropicWire.PROTOCOL, block.toString()));
+        } else if (type().equals("tool_use") && input.isEmpty() && !block.path("input").isEmpty()) {
+            answer.call(blocks, "", "", block.path("input").toString());
+        }
+        block = WireJson.object();
+    }
+
+    private String type() {
+        return block.path("type").asText("");
+    }
+
+    private boolean isOpaque() {
+        return switch (type()) {
+            case "", "text", "thinking", "tool_use" -> false;
+            default -> true;
+        };
+    }
+
+    private void stop(JsonNode delta) {
+        var raw = WireJson.text(delta, "stop_reason");
+        if (raw == null) {
+            return;
+        }
+        if (raw.equals("model_context_window_exceeded") && blocks == 0) {
+            throw ModelException.of(ErrorKind.CONTEXT_EXCEEDED, "the prompt left no room for an answer in the context")
+                    .maybeBilled(true)
+                    .build();
+        }
+        answer.finish(switch (raw) {
+            case "end_turn", "stop_sequence" -> Finish.STOP;
+            case "max_tokens", "model_context_window_exceeded" -> Finish.LENGTH;
+            case "tool_use" -> Finish.TOOL_CALLS;
+            case "refusal" -> Finish.FILTERED;
+            default -> Finish.OTHER;
+        }, raw);
+    }
+
+    /** Counts are of the whole answer so far, and what is not told again still holds. */
+    private void usage(JsonNode told) {
+        if (!told.isObject()) {
+            return;
+        }
+        told.fieldNames().forEachRemaining(name -> {
+            if (told.hasNonNull(name)) {
+                usage.set(name, told.path(name));
+            }
+        });
+        var cached = WireJson.count(usage.path("cache_read_input_tokens"));
+        answer.usage(new Usage(
+                WireJson.count(usage.path("input_tokens"))
+                        + WireJson.count(usage.path("cache_creation_input_tokens")) + cached,
+                cached,
+                WireJson.count(usage.path("output_tokens")),
+                WireJson.count(usage.path("output_tokens_details").path("thinking_tokens"))));
+    }
+}
