@@ -3,7 +3,9 @@ package dev.wizardsdk;
 import dev.wizardsdk.catalog.Catalog;
 import dev.wizardsdk.catalog.CatalogModel;
 import dev.wizardsdk.catalog.Service;
+import dev.wizardsdk.provider.Anthropic;
 import dev.wizardsdk.provider.OpenAi;
+import dev.wizardsdk.provider.OpenAiResponses;
 import dev.wizardsdk.provider.RemoteProvider;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,9 @@ final class NamedModel {
         return switch (service.protocol()) {
             case CHAT_COMPLETIONS ->
                 described(OpenAi.model(id).service(service.name()), service, known, environment).build();
-            case RESPONSES, ANTHROPIC, GEMINI, OLLAMA -> throw new IllegalStateException("not yet");
+            case RESPONSES -> described(OpenAiResponses.model(id), service, known, environment).build();
+            case ANTHROPIC -> described(Anthropic.model(id), service, known, environment).build();
+            case GEMINI, OLLAMA -> throw new IllegalStateException("not yet");
         };
     }
 

@@ -104,9 +104,11 @@ final class ServiceErrors {
         if (codes.contains("timeout_error") || codes.contains("deadline_exceeded")) {
             return OptionalInt.of(504);
         }
+        // Responses tells of a prompt or an image it can't use only after a 200
         return codes.contains("invalid_request") || codes.contains("invalid_argument")
-                ? OptionalInt.of(400)
-                : OptionalInt.empty();
+                || codes.contains("invalid_prompt") || codes.contains("image")
+                        ? OptionalInt.of(400)
+                        : OptionalInt.empty();
     }
 
     private static ErrorKind kind(int status, String codes, String said) {

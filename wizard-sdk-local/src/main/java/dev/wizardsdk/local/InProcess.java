@@ -16,6 +16,7 @@ import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.ModelDescription;
+import dev.wizardsdk.model.Price;
 import dev.wizardsdk.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -185,7 +186,7 @@ final class InProcess implements LocalRuntime {
     private static ModelDescription describe(GgufFile file, EngineSettings settings, LlamaModel model, boolean chats) {
         return new ModelDescription("local", file.path().getFileName().toString().replaceFirst("(?i)\\.gguf$", ""),
                 features(settings, model, chats), OptionalInt.of(settings.context().contextTokens()),
-                OptionalLong.of(file.parameters()));
+                OptionalLong.of(file.parameters()), Optional.of(Price.FREE));
     }
 
     private static Set<Feature> features(EngineSettings settings, LlamaModel model, boolean chats) {

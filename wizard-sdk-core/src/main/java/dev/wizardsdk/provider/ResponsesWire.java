@@ -1,0 +1,169 @@
+package dev.wizardsdk.provider;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.model.Constraint;
+import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Sampling;
+import dev.wizardsdk.model.ToolChoice;
+import dev.wizardsdk.model.Usage;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** OpenAI's Responses. */
+final class ResponsesWire implements Wire {
+
+    /**
+     * What every request of a provider says.
+     *
+     * @param streaming      whether answers are asked for as a stream
+     * @param store          whether the service keeps them
+     * @param summaries      whether thoughts are asked for in summary
+     * @param sealedThoughts whether they are asked for sealed
+     * @param azure          whether the key travels as Azure wants it
+     */
+    record Options(boolean streaming, boolean store, boolean summaries, boolean sealedThoughts, boolean azure) {}
+
+    private final URI baseUrl;
+    private final String model;
+    private final Options options;
+
+    ResponsesWire(URI baseUrl, String model, Options options) {
+        this.baseUrl = baseUrl;
+        this.model = model;
+        this.options = options;
+    }
+
+    @Override
+    public Map<String, String> headers(String key) {
+        if (key.isEmpty()) {
+            return Map.of();
+        }
+        return options.azure() ? Map.of("api-key", key) : Map.of("authorization", "Bearer " + key);
+    }
+
+    @Override
+    public Encoded encode(Request request) {
+        return switch (request) {
+            case Request.Chat chat -> new Encoded(URI.create(baseUrl + "/responses"),
+                    WireJson.bytes(body(chat)), options.streaming());
+            case Request.Count(Request.Chat chat) -> new Encoded(URI.create(baseUrl + "/responses/input_tokens"),
+                    WireJson.bytes(prompt(chat)), false);
+            case Request.Count count -> throw unsupported("count of a raw text, count a chat");
+            case Request.Completion completion -> throw unsupported("raw completion");
+            case Request.Infill infill -> throw unsupported("infill");
+            case Request.Embed embed -> throw unsupported("embedding");
+            case Request.Rerank rerank -> throw unsupported("ranking");
+            case Request.Score score -> throw unsupported("scoring");
+        };
+    }
+
+    private ObjectNode body(Request.Chat chat) {
+        var sampling = chat.sampling();
+        requirePlace(sampling);
+        var body = prompt(chat);
+        sampling.maxTokens().ifPresent(n -> body.put("max_output_tokens", n));
+        sampling.temperature().ifPresent(t -> body.put("temperature", t));
+        sampling.topP().ifPresent(p -> body.put("top_p", p));
+        sampling.logprobs().ifPresent(count -> body.put("top_logprobs", count));
+        body.put("store", options.store());
+        if (options.sealedThoughts() || sampling.logprobs().isPresent()) {
+            var include = body.putArray("include");
+            if (options.sealedThoughts()) {
+                include.add("reasoning.encrypted_content");
+            }
+            sampling.logprobs().ifPresent(count -> include.add("message.output_text.logprobs"));
+        }
+        return body.put("stream", options.streaming());
+    }
+
+    /** What the model reads, and what shapes it. */
+    private ObjectNode prompt(Request.Chat chat) {
+        var body = WireJson.object().put("model", model);
+        ResponsesItems.write(chat.messages(), body.putArray("input"));
+        tools(body, chat);
+        chat.sampling().constraint().ifPresent(constraint -> constraint(body, constraint));
+        var effort = chat.sampling().effort();
+        if (effort.isPresent() || options.summaries()) {
+            var reasoning = body.putObject("reasoning");
+            effort.ifPresent(value -> reasoning.put("effort", value.name().toLowerCase(Locale.ROOT)));
+            if (options.summaries()) {
+                reasoning.put("summary", "auto");
+            }
+        }
+        return body;
+    }
+
+    private static void tools(ObjectNode body, Request.Chat chat) {
+        if (chat.tools().isEmpty()) {
+            return;
+        }
+        var tools = body.putArray("tools");
+        for (var tool : chat.tools()) {
+            var parameters = WireJson.own(tool.parameters(), "the JSON Schema of the tool " + tool.name());
+            tools.addObject().put("type", "function").put("name", tool.name()).put("description", tool.description())
+                    // said in both cases: here strict is what the service takes for granted
+                    .put("strict", StrictSchema.holds(parameters)).set("parameters", parameters);
+        }
+        if (chat.toolChoice() != ToolChoice.AUTO) {
+            body.put("tool_choice", chat.toolChoice().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void constraint(ObjectNode body, Constraint constraint) {
+        switch (constraint) {
+            case Constraint.JsonSchema(var schema) -> {
+                var tree = WireJson.own(schema, "the JSON Schema of the answer");
+                var format = body.putObject("text").putObject("format").put("type", "json_schema")
+                        .put("name", "answer");
+                format.set("schema", tree);
+                if (StrictSchema.holds(tree)) {
+                    format.put("strict", true);
+                }
+            }
+            case Constraint.Grammar grammar -> throw unsupported("grammar, give a JSON Schema");
+        }
+    }
+
+    private static void requirePlace(Sampling sampling) {
+        var refused = new LinkedHashMap<String, Boolean>();
+        refused.put("stop", !sampling.stop().isEmpty());
+        refused.put("seed", sampling.seed().isPresent());
+        refused.put("top-k", sampling.topK().isPresent());
+        refused.put("min-p", sampling.minP().isPresent());
+        refused.put("typical-p", sampling.typicalP().isPresent());
+        refused.put("dynamic temperature", sampling.dynamicTemperature().isPresent());
+        refused.put("XTC", sampling.xtc().isPresent());
+        refused.put("DRY", sampling.dry().isPresent());
+        refused.put("penalties", sampling.penalties().isPresent());
+        refused.put("mirostat", sampling.mirostat().isPresent());
+        refused.put("logit bias", !sampling.logitBias().isEmpty());
+        var set = refused.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+        if (!set.isEmpty()) {
+            throw unsupported(String.join(", ", set) + "; leave " + (set.size() == 1 ? "it" : "them")
+                    + " unset, or ask by Chat Completions, " + OpenAi.class.getSimpleName());
+        }
+    }
+
+    static ModelException unsupported(String what) {
+        return ModelException.of(ErrorKind.UNSUPPORTED, "the Responses protocol has no " + what).build();
+    }
+
+    @Override
+    public Decoder decoder(Request request, Assembly answer) {
+        if (!(request instanceof Request.Count)) {
+            return new ResponsesDecoder(answer);
+        }
+        return new PlainDecoder(root -> {
+            if (!root.path("input_tokens").canConvertToInt()) {
+                throw WireJson.noAnswer("it tells no \"input_tokens\"");
+            }
+            answer.usage(new Usage(WireJson.count(root.path("input_tokens")), 0, 0, 0));
+            answer.finish(Finish.STOP, "counted");
+        });
+    }
+}
