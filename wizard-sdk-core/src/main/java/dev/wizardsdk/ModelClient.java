@@ -21,7 +21,6 @@ import dev.wizardsdk.policy.ReplyCache;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.policy.Router;
 import dev.wizardsdk.policy.Routers;
-import dev.wizardsdk.provider.OpenAi;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,26 +49,16 @@ public final class ModelClient implements AutoCloseable {
     }
 
     /**
-     * A client for a remote model named as {@code provider:model}, such as {@code openai:gpt-5.2}. The key comes from the
-     * environment: {@code OPENAI_API_KEY} for {@code openai}.
+     * A client for a remote model named as {@code service:model}, such as {@code openai:gpt-5.2} or
+     * {@code openrouter:microsoft/wizardlm-2-8x22b}. Services are those of {@link dev.wizardsdk.catalog.Service#names()}; the key,
+     * and the address of a service without a fixed one, come from the environment: {@code OPENAI_API_KEY} for {@code openai}.
+     * What the catalogue knows of the model, such as its context and its price there, the client knows too.
      *
-     * @throws IllegalArgumentException if the provider is not known or the key is missing
+     * @throws IllegalArgumentException if the service is not known, or its key or address is missing
+     * @throws dev.wizardsdk.model.ModelException of kind NOT_FOUND if the catalogue knows that the model can be had nowhere
      */
     public static ModelClient of(String name) {
-        var colon = name.indexOf(':');
-        if (colon < 1 || !name.substring(0, colon).equals("openai")) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" is not of the form provider:model with a known provider;"
-                    + " known: openai. Other services of the OpenAI protocol: ModelClient.over(OpenAi.model(…).baseUrl(…).build())");
-        }
-        if (System.getenv("OPENAI_API_KEY") == null) {
-            throw new IllegalArgumentException(
-                    "\"" + name + "\" needs the environment variable OPENAI_API_KEY, which is not set");
-        }
-        var provider = OpenAi.model(name.substring(colon + 1))
-                .key(() -> String.valueOf(System.getenv("OPENAI_API_KEY")))
-                .build();
-        return new ModelClient(Layers.over(provider), true);
+        return new ModelClient(Layers.over(NamedModel.open(name, System.getenv())), true);
     }
 
     /** A client over a provider that stays its owner's to close; it retries by {@link RetryPolicy#standard()}. */
