@@ -57,6 +57,7 @@ final class Assembly {
     private final List<Block> blocks = new ArrayList<>();
     private final WholeCharacters characters = new WholeCharacters();
     private final List<TokenScore> tokens = new ArrayList<>();
+    private boolean dropSpace;
     private int calls;
     private String id = "";
     private @Nullable String rawFinish;
@@ -71,10 +72,20 @@ final class Assembly {
     }
 
     void text(String piece) {
-        characters.take(piece).ifPresent(whole -> {
-            words(false).text().append(whole);
-            ready.add(new Event.Text(whole));
+        var whole = characters.take(piece);
+        if (!whole.isEmpty() && dropSpace) {
+            dropSpace = false;
+            whole = whole.map(begun -> begun.startsWith(" ") ? begun.substring(1) : begun).filter(rest -> !rest.isEmpty());
+        }
+        whole.ifPresent(it -> {
+            words(false).text().append(it);
+            ready.add(new Event.Text(it));
         });
+    }
+
+    /** One space at the beginning of the text belongs to the prompt's format. */
+    void dropFirstSpace() {
+        dropSpace = true;
     }
 
     void reasoning(String piece) {

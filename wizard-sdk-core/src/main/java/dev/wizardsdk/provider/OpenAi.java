@@ -1,7 +1,9 @@
 package dev.wizardsdk.provider;
 
+import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.catalog.Service;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,8 @@ public final class OpenAi extends RemoteProvider {
     private static final URI OFFICIAL = URI.create("https://api.openai.com/v1");
 
     private OpenAi(Builder from, OpenAiDialect dialect) {
-        super(from, dialect.features(), new OpenAiWire(from.baseUrl(), from.model(), from.streaming, dialect));
+        super(from, from.format == null ? dialect.features() : dialect.featuresOfCompletions(),
+                new OpenAiWire(from.baseUrl(), from.model(), from.streaming, dialect, Optional.ofNullable(from.format)));
     }
 
     /** Starts the description of a provider for this model. */
@@ -27,6 +30,7 @@ public final class OpenAi extends RemoteProvider {
 
         private boolean streaming = true;
         private @Nullable OpenAiDialect dialect;
+        private @Nullable PromptFormat format;
 
         private Builder(String model) {
             super(model, "openai", OFFICIAL);
@@ -55,6 +59,15 @@ public final class OpenAi extends RemoteProvider {
                             + "\" is not the name of a service of OpenAI's protocol; known: " + Service.names()));
             dialect = OpenAiDialect.of(service);
             return name(value);
+        }
+
+        /**
+         * Writes chats down in this format and has the service complete the text, for a model whose published format the service
+         * does not keep to, which is so for most of the Wizard family. Then there are no tools and no images.
+         */
+        public Builder promptFormat(PromptFormat value) {
+            format = value;
+            return this;
         }
 
         public OpenAi build() {

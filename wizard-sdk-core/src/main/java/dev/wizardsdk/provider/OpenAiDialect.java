@@ -82,6 +82,15 @@ record OpenAiDialect(String service, Quirks quirks, Service.KeyHeader keyHeader)
         return features;
     }
 
+    /** Where chats are written down as text and completed. */
+    Set<Feature> featuresOfCompletions() {
+        var features = features();
+        features.removeAll(Set.of(Feature.TOOLS, Feature.IMAGES, Feature.AUDIO, Feature.DOCUMENTS, Feature.REASONING,
+                Feature.JSON_SCHEMA));
+        features.add(Feature.COMPLETION);
+        return features;
+    }
+
     String maxTokens(boolean chat) {
         // Completions knows nothing but the older name
         return quirks.tokenLimit() == Quirks.TokenLimit.MAX_COMPLETION_TOKENS && chat

@@ -1,6 +1,7 @@
 package dev.wizardsdk.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.catalog.Quirks;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
@@ -11,6 +12,8 @@ import dev.wizardsdk.model.ToolChoice;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** OpenAI's Chat Completions, Completions and Embeddings, and what the services that copied them added. */
 final class OpenAiWire implements Wire {
@@ -19,12 +22,14 @@ final class OpenAiWire implements Wire {
     private final String model;
     private final boolean streaming;
     private final OpenAiDialect dialect;
+    private final Optional<PromptFormat> format;
 
-    OpenAiWire(URI baseUrl, String model, boolean streaming, OpenAiDialect dialect) {
+    OpenAiWire(URI baseUrl, String model, boolean streaming, OpenAiDialect dialect, Optional<PromptFormat> format) {
         this.baseUrl = baseUrl;
         this.model = model;
         this.streaming = streaming;
         this.dialect = dialect;
+        this.format = format;
     }
 
     @Override
@@ -35,6 +40,7 @@ final class OpenAiWire implements Wire {
     @Override
     public Encoded encode(Request request) {
         return switch (request) {
+            case Request.Chat chat when format.isPresent() -> encode(written(chat, format.get()));
             case Request.Chat chat -> generating("chat/completions", chat, chat(chat));
             case Request.Completion completion ->
                 generating("completions", completion, WireJson.object().put("prompt", completion.prompt()));
@@ -76,6 +82,12 @@ final class OpenAiWire implements Wire {
         return URI.create(baseUrl + "/").resolve(path);
     }
 
+    private static Request.Completion written(Request.Chat chat, PromptFormat format) {
+        var stops = Stream.concat(chat.sampling().stop().stream(), format.stops().stream()).distinct();
+        return new Request.Completion(format.text(chat.messages()),
+                chat.sampling().withStop(stops.toArray(String[]::new)));
+    }
+
     private ObjectNode chat(Request.Chat chat) {
         return OpenAiMessages.body(chat, switch (dialect.quirks().tools()) {
             case ANY -> "any";
@@ -108,6 +120,8 @@ final class OpenAiWire implements Wire {
         var body = switch (of) {
             case Request.Chat chat when dialect.isLlamaServer() ->
                 throw unsupported("count of a chat at llama-server, count a text");
+            case Request.Chat chat when format.isPresent() ->
+                WireJson.object().put("prompt", format.get().text(chat.messages()));
             case Request.Chat chat -> chat(chat);
             case Request.Completion completion when dialect.isLlamaServer() ->
                 WireJson.object().put("content", completion.prompt()).put("add_special", true);
@@ -218,6 +232,9 @@ final class OpenAiWire implements Wire {
 
     @Override
     public Decoder decoder(Request request, Assembly answer) {
+        if (request instanceof Request.Chat && format.filter(PromptFormat::answersBeginWithSpace).isPresent()) {
+            answer.dropFirstSpace();
+        }
         return switch (request) {
             case Request.Infill infill when dialect.isLlamaServer() ->
                 new LlamaServerDecoder(answer);

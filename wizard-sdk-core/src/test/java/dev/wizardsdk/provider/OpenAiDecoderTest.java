@@ -13,6 +13,7 @@ import dev.wizardsdk.model.TokenScore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -220,7 +221,7 @@ class OpenAiDecoderTest {
     }
 
     private static OpenAiWire wire() {
-        return new OpenAiWire(URL, "m", true, OpenAiDialect.at(URL));
+        return new OpenAiWire(URL, "m", true, OpenAiDialect.at(URL), Optional.empty());
     }
 
     private static String sent(Message message) {

@@ -1,5 +1,6 @@
 package dev.wizardsdk.provider;
 
+import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.catalog.Service;
 import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
@@ -13,6 +14,7 @@ import dev.wizardsdk.model.ToolDefinition;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,11 +108,27 @@ class OpenAiServicesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> OpenAi.model("m").service("anthropic"));
     }
 
+    @Test
+    void aModelWithAPublishedFormatIsSentItsText() {
+        var answer = "{\"choices\":[{\"text\":\" Fine.\",\"finish_reason\":\"stop\"}]}";
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + answer.length() + "\r\n\r\n" + answer);
+                var vllm = OpenAi.model("WizardLM-2-7B").baseUrl(server.url()).service("vllm")
+                        .promptFormat(PromptFormat.named("wizardlm-vicuna").orElseThrow()).build()) {
+            var chat = new Request.Chat(List.of(Message.user("How are you?")), Sampling.unset().withStop("x"));
+            assertThat(vllm.open(chat).reply().text()).isEqualTo("Fine.");
+            assertThat(server.requests()).singleElement().asString().startsWith("POST /v1/completions")
+                    .contains("USER: How are you? ASSISTANT:\"").contains("\"stop\":[\"x\",\"</s>\",\"USER:\"");
+            assertThat(vllm.description().features()).doesNotContain(Feature.TOOLS);
+        }
+    }
+
     private static String sent(String service, Request request) {
         return new String(wire(service, "https://host/v1").encode(request).body(), StandardCharsets.UTF_8);
     }
 
     private static OpenAiWire wire(String service, String baseUrl) {
-        return new OpenAiWire(URI.create(baseUrl), "m", true, OpenAiDialect.of(Service.named(service).orElseThrow()));
+        return new OpenAiWire(URI.create(baseUrl), "m", true, OpenAiDialect.of(Service.named(service).orElseThrow()),
+                Optional.empty());
     }
 }

@@ -180,7 +180,7 @@ class OpenAiWireTest {
 
     private static OpenAiWire wire(String baseUrl) {
         var url = URI.create(baseUrl);
-        return new OpenAiWire(url, "m", false, OpenAiDialect.at(url));
+        return new OpenAiWire(url, "m", false, OpenAiDialect.at(url), Optional.empty());
     }
 
     private static String encode(Request request, String baseUrl) {
