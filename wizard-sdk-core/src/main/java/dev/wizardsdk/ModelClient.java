@@ -15,6 +15,8 @@ import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.policy.BreakerPolicy;
 import dev.wizardsdk.policy.Budget;
+import dev.wizardsdk.policy.CallListener;
+import dev.wizardsdk.policy.Ensemble;
 import dev.wizardsdk.policy.Layers;
 import dev.wizardsdk.policy.Limits;
 import dev.wizardsdk.policy.ReplyCache;
@@ -29,7 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Asks a model, wherever it runs, or several: see {@link #firstOf} and {@link #route}. Thread-safe.
+ * Asks a model, wherever it runs, or several: see {@link #firstOf}, {@link #route} and {@link #ensemble}. Thread-safe.
  *
  * <p>A client made by {@link #of} owns what it opened and closes it; one made by {@link #over} leaves the provider to its owner,
  * and one made from other clients or changed by a policy leaves it to those. Policies set on a client of several models hold for
@@ -81,6 +83,12 @@ public final class ModelClient implements AutoCloseable {
         return new ModelClient(Layers.route(router, Stream.of(clients).map(client -> client.layers).toList()), false);
     }
 
+    /** All of these clients asked the same, and one answer made of theirs; see {@link Ensemble}. They stay their owner's to close. */
+    public static ModelClient ensemble(Ensemble ensemble, ModelClient... clients) {
+        return new ModelClient(Layers.ensemble(ensemble, Stream.of(clients).map(client -> client.layers).toList()),
+                false);
+    }
+
     /** This client with another retry policy. */
     public ModelClient retry(RetryPolicy policy) {
         return new ModelClient(layers.retry(policy), false);
@@ -104,6 +112,11 @@ public final class ModelClient implements AutoCloseable {
     /** This client, answering from a cache what it has, and keeping there what it had not. */
     public ModelClient cache(ReplyCache cache) {
         return new ModelClient(layers.cache(cache), false);
+    }
+
+    /** This client, telling a listener of its calls: as a whole, not of each of several models. */
+    public ModelClient observe(CallListener listener) {
+        return new ModelClient(layers.observe(listener), false);
     }
 
     /** This client with options for each call, such as a tenant's key and tag; those given with a call are laid over them. */

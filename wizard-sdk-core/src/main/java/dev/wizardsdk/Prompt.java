@@ -1,5 +1,6 @@
 package dev.wizardsdk;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Message;
@@ -8,6 +9,7 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolChoice;
 import dev.wizardsdk.model.ToolDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -94,6 +96,21 @@ public final class Prompt {
     /** The answer as a stream; to be closed. */
     public EventStream open() {
         return client.open(request());
+    }
+
+    /** Options of this call, laid over those of the client. */
+    public Prompt options(CallOptions options) {
+        return new Prompt(client.with(options), messages, tools, toolChoice, sampling);
+    }
+
+    /** See {@link CallOptions#withTimeLimit}. */
+    public Prompt timeLimit(Duration limit) {
+        return options(CallOptions.none().withTimeLimit(limit));
+    }
+
+    /** See {@link CallOptions#withTag}. */
+    public Prompt tag(String tag) {
+        return options(CallOptions.none().withTag(tag));
     }
 
     private Request request() {

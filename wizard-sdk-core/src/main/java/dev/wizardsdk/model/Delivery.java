@@ -13,12 +13,20 @@ import java.util.Optional;
  * @param cached         whether it was kept from an earlier call
  * @param failedAttempts what went wrong before it came, in order
  * @param rateLimits     what the service said is left of the caller's allowance
+ * @param members        the answers of several models that this one was chosen among or made of; the cost is that of all
  */
 public record Delivery(String servedBy, Optional<BigDecimal> cost, boolean cached, List<FailedAttempt> failedAttempts,
-        Optional<RateLimits> rateLimits) {
+        Optional<RateLimits> rateLimits, List<Reply> members) {
 
     public Delivery {
         failedAttempts = List.copyOf(failedAttempts);
+        members = List.copyOf(members);
+    }
+
+    /** Of a single model's answer. */
+    public Delivery(String servedBy, Optional<BigDecimal> cost, boolean cached, List<FailedAttempt> failedAttempts,
+            Optional<RateLimits> rateLimits) {
+        this(servedBy, cost, cached, failedAttempts, rateLimits, List.of());
     }
 
     /** At the first try, at a cost nobody has reckoned. */
@@ -28,22 +36,27 @@ public record Delivery(String servedBy, Optional<BigDecimal> cost, boolean cache
 
     /** This one, given by another. */
     public Delivery by(ModelDescription other) {
-        return new Delivery(other.id(), cost, cached, failedAttempts, rateLimits);
+        return new Delivery(other.id(), cost, cached, failedAttempts, rateLimits, members);
     }
 
     public Delivery withCost(BigDecimal usd) {
-        return new Delivery(servedBy, Optional.of(usd), cached, failedAttempts, rateLimits);
+        return new Delivery(servedBy, Optional.of(usd), cached, failedAttempts, rateLimits, members);
     }
 
     public Delivery withRateLimits(Optional<RateLimits> said) {
-        return new Delivery(servedBy, cost, cached, failedAttempts, said);
+        return new Delivery(servedBy, cost, cached, failedAttempts, said, members);
+    }
+
+    /** This one, chosen among or made of these answers, at the cost of all where each is known. */
+    public Delivery madeOf(List<Reply> answers, Optional<BigDecimal> usd) {
+        return new Delivery(servedBy, usd, cached, failedAttempts, rateLimits, answers);
     }
 
     /** This one, with what had failed before it. */
     public Delivery after(List<FailedAttempt> earlier) {
         var all = new ArrayList<>(earlier);
         all.addAll(failedAttempts);
-        return new Delivery(servedBy, cost, cached, all, rateLimits);
+        return new Delivery(servedBy, cost, cached, all, rateLimits, members);
     }
 
     /** The same answer again, from a cache: free of charge, and nothing failed. */

@@ -63,7 +63,8 @@ final class Cached extends Layer {
             call.begin();
             requireOpen("before the request was sent");
             if (providerClosed) {
-                throw ModelException.of(ErrorKind.CLOSED, "the client of " + description().id() + " was closed").build();
+                throw ModelException.of(ErrorKind.CLOSED, "the client of " + description().id() + " was closed")
+                        .build();
             }
             var wanted = ReplyCache.key(call.request(), description().id(), call.options().sample());
             cache.find(wanted).ifPresent(reply -> kept.addAll(Whole.events(cached(reply))));

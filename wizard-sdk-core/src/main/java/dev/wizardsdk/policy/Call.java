@@ -70,7 +70,8 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
     }
 
     static Call of(Request request, CallOptions options, Time time) {
-        return new Call(request, options, false, new Shared(time, options.timeLimit().orElse(null), null, attempt -> {}));
+        return new Call(request, options, false,
+                new Shared(time, options.timeLimit().orElse(null), null, attempt -> {}));
     }
 
     Call with(Request other) {

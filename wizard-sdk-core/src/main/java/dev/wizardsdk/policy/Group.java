@@ -9,6 +9,7 @@ import dev.wizardsdk.model.Request;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Several models as one: what they have in common. */
 final class Group {
@@ -42,16 +43,14 @@ final class Group {
         return members.get(member).description().features().containsAll(request.features());
     }
 
-    /** Refuses, before anything is sent, what none of them can answer. */
-    void requireOpenFor(Request request) {
+    /** Refuses, before anything is sent, what fewer of them can answer. */
+    void requireOpenFor(Request request, int least) {
         requireOpen();
-        for (var i = 0; i < members.size(); i++) {
-            if (canAnswer(i, request)) {
-                return;
-            }
+        var able = IntStream.range(0, members.size()).filter(i -> canAnswer(i, request)).count();
+        if (able < least) {
+            throw ModelException.of(ErrorKind.UNSUPPORTED, (able == 0 ? "none" : "only " + able) + " of " + ids()
+                    + " has all of " + request.features()).build();
         }
-        throw ModelException.of(ErrorKind.UNSUPPORTED,
-                "none of " + ids() + " has all of " + request.features()).build();
     }
 
     String ids() {

@@ -28,6 +28,9 @@ abstract class HoldingStream extends LayerStream {
     /** Takes what is to be held, waits for it, or fails. */
     abstract void acquire();
 
+    /** A piece of the answer, or its end, is there. */
+    void arrived(Event event) {}
+
     /** The answer is whole; what this gives is handed on. */
     abstract Reply succeeded(Reply reply);
 
@@ -49,6 +52,7 @@ abstract class HoldingStream extends LayerStream {
         }
         try {
             var event = answer.next();
+            arrived(event);
             if (event instanceof Event.End end) {
                 state.set(State.OVER);
                 return new Event.End(succeeded(end.reply()));

@@ -4,7 +4,9 @@ import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ModelProvider;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,22 @@ public final class Layers {
     private final @Nullable Entry entry;
     private final @Nullable Choice choice;
     private final CallOptions defaults;
+    private final List<CallListener> listeners;
 
-    private Layers(@Nullable Entry entry, @Nullable Choice choice, CallOptions defaults) {
+    private final ModelProvider core;
+
+    private Layers(@Nullable Entry entry, @Nullable Choice choice) {
+        this(entry, choice, CallOptions.none(), List.of(),
+                entry != null ? entry.assembled() : Objects.requireNonNull(choice).assembled());
+    }
+
+    private Layers(@Nullable Entry entry, @Nullable Choice choice, CallOptions defaults, List<CallListener> listeners,
+            ModelProvider core) {
         this.entry = entry;
         this.choice = choice;
         this.defaults = defaults;
+        this.listeners = listeners;
+        this.core = core;
     }
 
     /** A provider and what is kept about it. */
@@ -52,11 +65,13 @@ public final class Layers {
         }
 
         Entry breaker(BreakerPolicy value) {
-            return new Entry(provider, cache, retry, retryTokens, budget, new Breaker(value, Time.SYSTEM), limits, throttle);
+            return new Entry(provider, cache, retry, retryTokens, budget, new Breaker(value, Time.SYSTEM), limits,
+                    throttle);
         }
 
         Entry limits(Limits value) {
-            return new Entry(provider, cache, retry, retryTokens, budget, breaker, value, new Throttle(value, Time.SYSTEM));
+            return new Entry(provider, cache, retry, retryTokens, budget, breaker, value,
+                    new Throttle(value, Time.SYSTEM));
         }
 
         Entry oneOfSeveral() {
@@ -64,27 +79,38 @@ public final class Layers {
         }
     }
 
-    /** Several, one of which answers. */
-    private record Choice(Router router, List<Layers> members) {
+    /** Several, and what makes one of them. */
+    private record Choice(List<Layers> members, Function<Group, ModelProvider> selection) {
 
         ModelProvider assembled() {
-            return new Routing(new Group(members.stream().map(Layers::assembled).toList()), router, Time.SYSTEM);
+            return selection.apply(new Group(members.stream().map(Layers::assembled).toList()));
         }
     }
 
     /** A provider that is retried by {@link RetryPolicy#standard()}. */
     public static Layers over(ModelProvider provider) {
-        return new Layers(new Entry(provider, null, RetryPolicy.standard(), new RetryTokens(), null, null, Limits.told(),
-                null), null, CallOptions.none());
+        return new Layers(
+                new Entry(provider, null, RetryPolicy.standard(), new RetryTokens(), null, null, Limits.told(),
+                        null),
+                null);
     }
 
     /** Several behind a router; who has no breaker gets {@link BreakerPolicy#standard()}. */
     public static Layers route(Router router, List<Layers> members) {
+        return choice(members, group -> new Routing(group, router, Time.SYSTEM));
+    }
+
+    /** Several whose answers are made one; who has no breaker gets {@link BreakerPolicy#standard()}. */
+    public static Layers ensemble(Ensemble ensemble, List<Layers> members) {
+        return choice(members, group -> new Ensembling(group, ensemble, Time.SYSTEM));
+    }
+
+    private static Layers choice(List<Layers> members, Function<Group, ModelProvider> selection) {
         if (members.isEmpty()) {
-            throw new IllegalArgumentException("there must be at least one model to route to");
+            throw new IllegalArgumentException("there must be at least one model to choose from");
         }
         var each = members.stream().map(member -> member.each(Entry::oneOfSeveral)).toList();
-        return new Layers(null, new Choice(router, each), CallOptions.none());
+        return new Layers(null, new Choice(each, selection));
     }
 
     public Layers cache(ReplyCache cache) {
@@ -109,20 +135,30 @@ public final class Layers {
 
     /** Options of each call that does not bring its own; laid over those set before. */
     public Layers with(CallOptions options) {
-        return new Layers(entry, choice, Defaulting.over(defaults, options));
+        return new Layers(entry, choice, Defaulting.over(defaults, options), listeners, core);
+    }
+
+    /** Tells a listener of calls to the whole; of several listeners the first one hears first. */
+    public Layers observe(CallListener listener) {
+        return new Layers(entry, choice, defaults,
+                Stream.concat(listeners.stream(), Stream.of(listener)).toList(), core);
     }
 
     private Layers each(UnaryOperator<Entry> change) {
         var changed = entry == null ? null : change.apply(entry);
         var members = choice == null
                 ? null
-                : new Choice(choice.router, choice.members.stream().map(member -> member.each(change)).toList());
-        return new Layers(changed, members, defaults);
+                : new Choice(choice.members.stream().map(member -> member.each(change)).toList(), choice.selection);
+        var core = new Layers(changed, members).core;
+        return new Layers(changed, members, defaults, listeners, core);
     }
 
     /** All of it as one provider; it closes what it is over. */
     public ModelProvider assembled() {
-        var stack = entry != null ? entry.assembled() : Objects.requireNonNull(choice).assembled();
+        var stack = core;
+        for (var listener : listeners.reversed()) {
+            stack = new Observed(stack, listener, Time.SYSTEM);
+        }
         return new Defaulting(stack, defaults, Time.SYSTEM);
     }
 }

@@ -46,6 +46,6 @@ final class MemoryStore implements ReplyCache.Store {
     }
 
     private static long size(String key, byte[] reply) {
-        return key.length() + reply.length;
+        return (long) key.length() + reply.length;
     }
 }

@@ -35,7 +35,7 @@ final class Routing extends Layer {
 
     @Override
     EventStream open(Call call) {
-        group.requireOpenFor(call.request());
+        group.requireOpenFor(call.request(), 1);
         return new Stream(call);
     }
 
@@ -45,7 +45,7 @@ final class Routing extends Layer {
     }
 
     /** Whether another model may answer what one failed at so. */
-    private static boolean mayGoOn(ErrorKind kind) {
+    static boolean mayGoOn(ErrorKind kind) {
         return switch (kind) {
             case AUTHENTICATION, PERMISSION, NOT_FOUND, UNSUPPORTED, CONTEXT_EXCEEDED, RATE_LIMITED, QUOTA_EXHAUSTED,
                     BUDGET_EXHAUSTED, OVERLOADED, SERVER, TIMEOUT, NETWORK, STREAM_BROKEN, BAD_RESPONSE, NOT_RECORDED,

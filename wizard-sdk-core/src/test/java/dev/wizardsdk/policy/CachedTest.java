@@ -34,7 +34,8 @@ class CachedTest {
     private static final Request REQUEST = new Request.Completion("hello", Sampling.unset());
 
     private final AtomicInteger answers = new AtomicInteger();
-    private final ScriptedProvider provider = ScriptedProvider.answering(request -> "answer " + answers.incrementAndGet());
+    private final ScriptedProvider provider = ScriptedProvider
+            .answering(request -> "answer " + answers.incrementAndGet());
 
     @TempDir
     Path folder;

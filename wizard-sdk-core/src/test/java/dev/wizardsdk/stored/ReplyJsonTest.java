@@ -28,12 +28,15 @@ class ReplyJsonTest {
 
     @Test
     void aReplyIsReadAsItWasWritten() {
-        var message = new Message(Role.ASSISTANT, List.of(new Part.Reasoning("why", "seal"), new Part.Text("so \uD83D\uDE00"),
-                Part.Media.of("image/png", new byte[] {1, 2}), new Part.ToolCall("1", "look", "{\"a\":1}", "seal"),
-                new Part.ToolResult("1", "look", "nothing", true), new Part.Opaque("Responses", "{\"x\":[]}")));
+        var message = new Message(Role.ASSISTANT,
+                List.of(new Part.Reasoning("why", "seal"), new Part.Text("so \uD83D\uDE00"),
+                        Part.Media.of("image/png", new byte[] {1, 2}),
+                        new Part.ToolCall("1", "look", "{\"a\":1}", "seal"),
+                        new Part.ToolResult("1", "look", "nothing", true), new Part.Opaque("Responses", "{\"x\":[]}")));
         var tokens = List.of(new TokenScore("so", -0.1, List.of(new TokenScore.Alternative("no",
                 Double.NEGATIVE_INFINITY))));
-        var reply = new Reply(message, Finish.TOOL_CALLS, "tool_use", Optional.of(new Usage(4, 3, 2, 1)), "id-1", tokens,
+        var reply = new Reply(message, Finish.TOOL_CALLS, "tool_use", Optional.of(new Usage(4, 3, 2, 1)), "id-1",
+                tokens,
                 Optional.of(new Result.Ranking(List.of(new Result.Ranked(1, 0.25)))), Delivery.by("test:model"));
 
         assertThat(ReplyJson.read(ReplyJson.bytes(ReplyJson.of(reply)))).isEqualTo(reply);
@@ -80,7 +83,8 @@ class ReplyJsonTest {
                 unset.withEffort(Sampling.Effort.LOW), unset.withEffort(Sampling.Effort.HIGH), unset.withStop("1"),
                 unset.withConstraint(new Constraint.Grammar("1")), unset.withConstraint(new Constraint.JsonSchema("1")),
                 unset.withLogitBias(Map.of(1, 1.0)), unset.withLogitBias(Map.of(1, 2.0)),
-                unset.withDynamicTemperature(new Sampling.DynamicTemperature(1, 1)), unset.withXtc(new Sampling.Xtc(1, 1)),
+                unset.withDynamicTemperature(new Sampling.DynamicTemperature(1, 1)),
+                unset.withXtc(new Sampling.Xtc(1, 1)),
                 unset.withDry(Sampling.Dry.standard()), unset.withDry(new Sampling.Dry(1, 1, 1, 1, List.of())),
                 unset.withPenalties(new Sampling.Penalties(1, 1, 1, 1)),
                 unset.withMirostat(new Sampling.Mirostat(1, 1, 1)));
