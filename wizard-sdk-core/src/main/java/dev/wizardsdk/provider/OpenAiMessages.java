@@ -9,6 +9,7 @@ import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.ToolChoice;
+import dev.wizardsdk.schema.StrictSchema;
 import java.util.Locale;
 
 /** Messages and tools in the form of Chat Completions. */
@@ -31,7 +32,7 @@ final class OpenAiMessages {
                 var parameters = WireJson.own(tool.parameters(), "the JSON Schema of the tool " + tool.name());
                 var function = tools.addObject().put("type", "function").putObject("function");
                 function.put("name", tool.name()).put("description", tool.description()).set("parameters", parameters);
-                if (StrictSchema.holds(parameters)) {
+                if (StrictSchema.fits(parameters)) {
                     function.put("strict", true);
                 }
             }

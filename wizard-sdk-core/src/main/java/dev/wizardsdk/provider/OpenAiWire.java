@@ -9,6 +9,7 @@ import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolChoice;
+import dev.wizardsdk.schema.StrictSchema;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -175,7 +176,7 @@ final class OpenAiWire implements Wire {
                 var tree = WireJson.own(schema, "the JSON Schema of the answer");
                 var format = body.putObject("response_format").put("type", "json_schema").putObject("json_schema");
                 format.put("name", "answer").set("schema", tree);
-                if (StrictSchema.holds(tree)) {
+                if (StrictSchema.fits(tree)) {
                     format.put("strict", true);
                 }
             }

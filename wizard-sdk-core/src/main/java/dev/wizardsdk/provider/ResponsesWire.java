@@ -9,6 +9,7 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolChoice;
 import dev.wizardsdk.model.Usage;
+import dev.wizardsdk.schema.StrictSchema;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -107,7 +108,7 @@ final class ResponsesWire implements Wire {
             var parameters = WireJson.own(tool.parameters(), "the JSON Schema of the tool " + tool.name());
             tools.addObject().put("type", "function").put("name", tool.name()).put("description", tool.description())
                     // said in both cases: here strict is what the service takes for granted
-                    .put("strict", StrictSchema.holds(parameters)).set("parameters", parameters);
+                    .put("strict", StrictSchema.fits(parameters)).set("parameters", parameters);
         }
         if (chat.toolChoice() != ToolChoice.AUTO) {
             body.put("tool_choice", chat.toolChoice().name().toLowerCase(Locale.ROOT));
@@ -121,7 +122,7 @@ final class ResponsesWire implements Wire {
                 var format = body.putObject("text").putObject("format").put("type", "json_schema")
                         .put("name", "answer");
                 format.set("schema", tree);
-                if (StrictSchema.holds(tree)) {
+                if (StrictSchema.fits(tree)) {
                     format.put("strict", true);
                 }
             }
