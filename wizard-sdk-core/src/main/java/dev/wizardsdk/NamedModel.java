@@ -4,6 +4,7 @@ import dev.wizardsdk.catalog.Catalog;
 import dev.wizardsdk.catalog.CatalogModel;
 import dev.wizardsdk.catalog.Service;
 import dev.wizardsdk.provider.Anthropic;
+import dev.wizardsdk.provider.Gemini;
 import dev.wizardsdk.provider.OpenAi;
 import dev.wizardsdk.provider.OpenAiResponses;
 import dev.wizardsdk.provider.RemoteProvider;
@@ -43,7 +44,8 @@ final class NamedModel {
                 described(OpenAi.model(id).service(service.name()), service, known, environment).build();
             case RESPONSES -> described(OpenAiResponses.model(id), service, known, environment).build();
             case ANTHROPIC -> described(Anthropic.model(id), service, known, environment).build();
-            case GEMINI, OLLAMA -> throw new IllegalStateException("not yet");
+            case GEMINI -> described(Gemini.model(id), service, known, environment).build();
+            case OLLAMA -> throw new IllegalStateException("not yet");
         };
     }
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
 
+    private static final String MADE = "call_made_";
+
     /** A part that may still grow. */
     private sealed interface Block {
 
@@ -165,10 +167,15 @@ final class Assembly {
 
     private void tell(Block.Call call) {
         if (call.id.isEmpty()) {
-            call.id = "call_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+            call.id = MADE + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         }
         ready.add(new Event.ToolCall(call.index, call.id, call.name, call.arguments.substring(call.told)));
         call.told = call.arguments.length();
+    }
+
+    /** Whether a call's id was made here, so that its service knows nothing of it. */
+    static boolean isMade(String id) {
+        return id.startsWith(MADE);
     }
 
     void id(@Nullable String value) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A model of a remote service. Thread-safe. Owns its connections until it is closed. It sends each request once: no hidden
  * resend, no redirect. Each kind of service has a subclass, named after its protocol.
  */
-public abstract sealed class RemoteProvider implements ModelProvider permits Anthropic, OpenAi, OpenAiResponses {
+public abstract sealed class RemoteProvider implements ModelProvider permits Anthropic, Gemini, OpenAi, OpenAiResponses {
 
     private final ModelDescription description;
     private final URI baseUrl;
@@ -118,7 +118,8 @@ public abstract sealed class RemoteProvider implements ModelProvider permits Ant
      *
      * @param <B> the builder itself
      */
-    public abstract static sealed class Builder<B extends Builder<B>> permits Anthropic.Builder, OpenAi.Builder, OpenAiResponses.Builder {
+    public abstract static sealed class Builder<B extends Builder<B>>
+            permits Anthropic.Builder, Gemini.Builder, OpenAi.Builder, OpenAiResponses.Builder {
 
         private final String model;
         private String name;
