@@ -118,7 +118,8 @@ public abstract sealed class RemoteProvider implements ModelProvider permits Ant
      *
      * @param <B> the builder itself
      */
-    public abstract static sealed class Builder<B extends Builder<B>> permits Anthropic.Builder, OpenAi.Builder, OpenAiResponses.Builder {
+    public abstract static sealed class Builder<B extends Builder<B>>
+            permits Anthropic.Builder, OpenAi.Builder, OpenAiResponses.Builder {
 
         private final String model;
         private String name;
