@@ -63,6 +63,7 @@ final class Retrying extends Layer {
         private final List<FailedAttempt> failed = new ArrayList<>();
         private EventStream current;
         private boolean delivered;
+        private int paid;
 
         Stream(Call call) {
             super(call);
@@ -76,7 +77,7 @@ final class Retrying extends Layer {
                 try {
                     var event = current.next();
                     if (event instanceof Event.End end) {
-                        tokens.succeeded();
+                        tokens.succeeded(paid);
                         return new Event.End(end.reply().with(end.reply().delivery().after(failed)));
                     }
                     delivered |= !call.isUnseen();
@@ -106,7 +107,8 @@ final class Retrying extends Layer {
             if (call.left().filter(left -> left.compareTo(wait) <= 0).isPresent()) {
                 throw giveUp(failure, "; the call's time limit leaves no time for another try");
             }
-            if (!tokens.take(failure.kind())) {
+            paid = RetryTokens.price(failure.kind());
+            if (!tokens.take(paid)) {
                 throw giveUp(failure, "; so many tries fail that it is not tried again for now");
             }
             var attempt = new FailedAttempt(description().id(), failure.kind(), String.valueOf(failure.getMessage()),

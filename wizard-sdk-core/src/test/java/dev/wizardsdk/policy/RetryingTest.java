@@ -143,6 +143,13 @@ class RetryingTest {
     }
 
     @Test
+    void retriesThatHelpNeverEmptyTheBucket() {
+        for (var i = 0; i < 300; i++) {
+            assertThat(over(failing(overloaded())).open(REQUEST).reply().text()).isEqualTo("done");
+        }
+    }
+
+    @Test
     void closingEndsAWait() throws InterruptedException {
         var failed = new CountDownLatch(1);
         var hour = new RetryPolicy(2, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
