@@ -50,22 +50,23 @@ final class TypedAnswer<T> {
             case Reading.Fitting<T> fitting -> fitting.value();
             case Reading.Faulty<T> faulty -> {
                 requireWhole(second, reply, faulty.faults());
-                throw failure(second, reply, faulty.faults(), ", when asked again too");
+                throw failure(ErrorKind.BAD_OUTPUT, second, reply, faulty.faults(), ", when asked again too");
             }
         };
     }
 
     private void requireWhole(Prompt prompt, Reply reply, List<Fault> faults) {
         switch (reply.finish()) {
-            case LENGTH -> throw failure(prompt, reply, faults, ": it was cut off, so raise maxTokens");
-            case FILTERED -> throw failure(prompt, reply, faults, ": the rest was withheld by a filter");
+            case LENGTH ->
+                throw failure(ErrorKind.BAD_OUTPUT, prompt, reply, faults, ": it was cut off, so raise maxTokens");
+            case FILTERED -> throw failure(ErrorKind.FILTERED, prompt, reply, faults, ": a filter withheld the rest");
             case STOP, TOOL_CALLS, OTHER -> {}
         }
     }
 
-    private ModelException failure(Prompt prompt, Reply reply, List<Fault> faults, String circumstance) {
-        return ModelException.of(ErrorKind.BAD_OUTPUT,
-                prompt.model().id() + " gave no " + type + circumstance + ".\n" + lines(faults))
+    private ModelException failure(ErrorKind kind, Prompt prompt, Reply reply, List<Fault> faults,
+            String circumstance) {
+        return ModelException.of(kind, prompt.model().id() + " gave no " + type + circumstance + ".\n" + lines(faults))
                 .partialText(reply.text())
                 .maybeBilled(true)
                 .build();

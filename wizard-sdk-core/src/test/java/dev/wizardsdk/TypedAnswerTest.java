@@ -110,10 +110,10 @@ final class TypedAnswerTest {
                 "length", Optional.empty(), "x", ""));
 
         var failure = catchThrowableOfType(ModelException.class,
-                () -> ModelClient.over(model).prompt("John is 25").as(Person.class));
+                () -> ModelClient.over(model).prompt("John is 25").asList(Person.class));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.BAD_OUTPUT);
-        assertThat(failure).hasMessageContaining("it was cut off, so raise maxTokens");
+        assertThat(failure).hasMessageContaining("gave no List<Person>: it was cut off, so raise maxTokens");
         assertThat(model.requests()).hasSize(1);
     }
 

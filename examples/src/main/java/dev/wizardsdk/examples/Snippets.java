@@ -1,6 +1,10 @@
 package dev.wizardsdk.examples;
 
+import dev.wizardsdk.Approval;
+import dev.wizardsdk.Conversation;
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.Tool;
+import dev.wizardsdk.Window;
 import dev.wizardsdk.dataset.Format;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Seeds;
@@ -9,6 +13,7 @@ import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
 import dev.wizardsdk.local.ModelStore;
 import dev.wizardsdk.local.gguf.GgufFile;
+import dev.wizardsdk.model.Description;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolDefinition;
@@ -17,6 +22,9 @@ import dev.wizardsdk.testing.ScriptedProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The pieces of code that README.md shows, so that they compile; a test holds the two together. */
 final class Snippets {
@@ -80,6 +88,41 @@ final class Snippets {
                 .journal(Path.of("out/journal"))
                 .run(Seeds.read(Path.of("seeds.jsonl")).seeds());
         run.dataset().write(Path.of("out"), List.of(Format.values()));
+    }
+
+    record City(String name) {}
+
+    record Person(String name, @Description("in years") int age, Optional<String> profession) {}
+
+    static void tools(ModelClient client) {
+        var weather = Tool.of("weather", "Current weather", City.class, city -> "21 °C in " + city.name());
+        var answer = client.prompt("How is the weather in Paris?").tools(weather).run(); // at most 8 replies
+        System.out.println(answer.text() + " " + answer.usage() + " " + answer.cost());
+    }
+
+    record Note(String title) {}
+
+    static void approval(ModelClient client, Map<String, String> notes, Predicate<String> userAgrees) {
+        var delete = Tool.of("delete", "Deletes a note", Note.class, note -> notes.remove(note.title()))
+                .approvedBy(call -> userAgrees.test(call.arguments())
+                        ? Approval.given()
+                        : Approval.denied("The user wants to keep it."));
+        client.prompt("Delete the note about Paris").tools(delete).run(System.out::print);
+    }
+
+    static void typed(ModelClient client) {
+        Person person = client.prompt("John is 25 and paints.").as(Person.class);
+        List<Person> people = client.prompt("Ann is 30, Bob is 31.").asList(Person.class);
+        System.out.println(person + " " + people);
+    }
+
+    static void converse(ModelClient client) {
+        var chat = Conversation.over(client).system("Be brief.").window(Window.tokens(4000)).begin();
+        System.out.println(chat.say("I am Ann.").text());
+        System.out.println(chat.say("Who am I?").text());
+        var saved = chat.toJson();
+        var again = Conversation.over(client).resume(saved);
+        again.say("What did I ask?", System.out::print);
     }
 
     static void test() {

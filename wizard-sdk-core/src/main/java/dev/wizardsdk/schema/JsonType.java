@@ -23,12 +23,14 @@ public final class JsonType<T> {
     private final Shape shape;
     private final boolean record;
     private final String name;
+    private final String words;
     private final String schema;
 
     private JsonType(Resolved type) {
         types = new Types();
         shape = types.shape(type, type.toString());
         name = type.name();
+        words = type.words();
         var writer = new SchemaWriter(types);
         record = shape instanceof Shape.Reference reference && types.structure(reference) instanceof Shape.Fields;
         schema = Json.write(shape instanceof Shape.Reference reference && record
@@ -100,6 +102,6 @@ public final class JsonType<T> {
 
     @Override
     public String toString() {
-        return name;
+        return words;
     }
 }

@@ -88,6 +88,14 @@ record Resolved(Class<?> raw, List<Resolved> arguments) {
                 : own + "_" + arguments.stream().map(Resolved::name).collect(Collectors.joining("_"));
     }
 
+    /** As in {@code Page<City>}, for people. */
+    String words() {
+        return arguments.isEmpty() || raw.isArray()
+                ? raw.getSimpleName()
+                : raw.getSimpleName() + arguments.stream().map(Resolved::words)
+                        .collect(Collectors.joining(", ", "<", ">"));
+    }
+
     @Override
     public String toString() {
         return raw.getTypeName();
