@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A model of a remote service. Thread-safe. Owns its connections until it is closed. It sends each request once: no hidden
  * resend, no redirect. Each kind of service has a subclass, named after its protocol.
  */
-public abstract sealed class RemoteProvider implements ModelProvider permits Anthropic, Gemini, OpenAi, OpenAiResponses {
+public abstract sealed class RemoteProvider implements ModelProvider permits Anthropic, Gemini, Ollama, OpenAi, OpenAiResponses {
 
     private final ModelDescription description;
     private final URI baseUrl;
@@ -119,7 +119,7 @@ public abstract sealed class RemoteProvider implements ModelProvider permits Ant
      * @param <B> the builder itself
      */
     public abstract static sealed class Builder<B extends Builder<B>>
-            permits Anthropic.Builder, Gemini.Builder, OpenAi.Builder, OpenAiResponses.Builder {
+            permits Anthropic.Builder, Gemini.Builder, Ollama.Builder, OpenAi.Builder, OpenAiResponses.Builder {
 
         private final String model;
         private String name;
@@ -150,6 +150,10 @@ public abstract sealed class RemoteProvider implements ModelProvider permits Ant
 
         final URI baseUrl() {
             return baseUrl;
+        }
+
+        final OptionalInt contextTokens() {
+            return contextTokens;
         }
 
         /** What {@link ModelDescription#provider()} says. */
