@@ -4,12 +4,13 @@ import dev.wizardsdk.model.Feature;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An Ollama server, by its own protocol. Thread-safe. Owns its connections until it is closed.
  *
- * <p>{@link Builder#contextTokens} is sent with each request, since the server loads a model with a context that is often smaller
- * than the model's. The server makes every vector's length 1, whatever is asked for.
+ * <p>The server loads a model with a context of its own choosing, often much smaller than the model's, and cuts what does not fit:
+ * see {@link Builder#allocatedContext} and {@link Builder#truncating}. It makes every vector's length 1, whatever is asked for.
  *
  * @see <a href="https://docs.ollama.com/api">Ollama's API</a>
  */
@@ -21,7 +22,7 @@ public final class Ollama extends RemoteProvider {
         super(from, EnumSet.of(Feature.CHAT, Feature.COMPLETION, Feature.INFILL, Feature.EMBED, Feature.TOOLS,
                 Feature.JSON_SCHEMA, Feature.LOGPROBS, Feature.REASONING, Feature.IMAGES),
                 new OllamaWire(from.baseUrl(), from.model(),
-                        new OllamaWire.Options(from.streaming, from.contextTokens(), from.truncating)));
+                        new OllamaWire.Options(from.streaming, from.allocatedContext, from.truncating)));
     }
 
     /** Starts the description of a provider for this model. */
@@ -33,6 +34,7 @@ public final class Ollama extends RemoteProvider {
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
         private boolean streaming = true;
+        private OptionalInt allocatedContext = OptionalInt.empty();
         private Optional<Boolean> truncating = Optional.empty();
 
         private Builder(String model) {
@@ -48,6 +50,15 @@ public final class Ollama extends RemoteProvider {
         public Builder streaming(boolean value) {
             streaming = value;
             return this;
+        }
+
+        /**
+         * How large a context the server is to load the model with, and so {@link #contextTokens}. Its memory grows with it. Not
+         * sent by default: the server decides.
+         */
+        public Builder allocatedContext(int tokens) {
+            allocatedContext = OptionalInt.of(tokens);
+            return contextTokens(tokens);
         }
 
         /**

@@ -39,9 +39,10 @@ final class OllamaDecoder implements Decoder {
         if (!root.path("message").isObject() && !root.path("response").isTextual()) {
             throw WireJson.noAnswer("it has no \"message\" and no \"response\"");
         }
-        var said = root.path("message").isObject() ? root.path("message") : root;
+        var chat = root.path("message").isObject();
+        var said = chat ? root.path("message") : root;
         answer.reasoning(said.path("thinking").asText(""));
-        answer.text(said.path(said == root ? "response" : "content").asText(""));
+        answer.text(said.path(chat ? "content" : "response").asText(""));
         for (var call : said.path("tool_calls")) { // each is whole
             var function = call.path("function");
             answer.call(answer.newCall(), call.path("id").asText(""), function.path("name").asText(""),

@@ -28,10 +28,10 @@ final class OllamaWire implements Wire {
     /**
      * What a builder sets.
      *
-     * @param contextTokens how large a context the model is to have
-     * @param truncating    whether the server may cut what does not fit it
+     * @param context    how large a context the model is to be loaded with
+     * @param truncating whether the server may cut what does not fit it
      */
-    record Options(boolean streaming, OptionalInt contextTokens, Optional<Boolean> truncating) {}
+    record Options(boolean streaming, OptionalInt context, Optional<Boolean> truncating) {}
 
     private final URI baseUrl;
     private final String model;
@@ -123,7 +123,7 @@ final class OllamaWire implements Wire {
     }
 
     private void options(ObjectNode body, ObjectNode drawing) {
-        options.contextTokens().ifPresent(n -> drawing.put("num_ctx", n));
+        options.context().ifPresent(n -> drawing.put("num_ctx", n));
         if (!drawing.isEmpty()) {
             body.set("options", drawing);
         }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A model of a remote service. Thread-safe. Owns its connections until it is closed. It sends each request once: no hidden
  * resend, no redirect. Each kind of service has a subclass, named after its protocol.
  */
-public abstract sealed class RemoteProvider implements ModelProvider permits Anthropic, Gemini, Ollama, OpenAi, OpenAiResponses {
+public abstract sealed class RemoteProvider implements ModelProvider
+        permits Anthropic, Gemini, Ollama, OpenAi, OpenAiResponses {
 
     private final ModelDescription description;
     private final URI baseUrl;
@@ -150,10 +151,6 @@ public abstract sealed class RemoteProvider implements ModelProvider permits Ant
 
         final URI baseUrl() {
             return baseUrl;
-        }
-
-        final OptionalInt contextTokens() {
-            return contextTokens;
         }
 
         /** What {@link ModelDescription#provider()} says. */

@@ -28,10 +28,11 @@ class OllamaTest {
     }
 
     @Test
-    void wantsNoKeyAndTellsTheContext() {
+    void wantsNoKeyAndTellsTheContextToAllocate() {
         try (var server = RawServer.answering(STREAM_HEAD + Reading.recorded("ollama-text.ndjson"));
-                var provider = Ollama.model("m").baseUrl(server.url()).contextTokens(8192).build()) {
+                var provider = Ollama.model("m").baseUrl(server.url()).allocatedContext(8192).build()) {
             assertThat(provider.open(CHAT).reply().text()).isEqualTo("Hello");
+            assertThat(provider.description().contextTokens()).hasValue(8192);
             assertThat(server.requests()).singleElement().asString()
                     .startsWith("POST /v1/api/chat HTTP/1.1")
                     .contains("\"options\":{\"num_ctx\":8192}")

@@ -58,7 +58,7 @@ class OllamaWireTest {
     }
 
     @Test
-    void asksForTheContextItWasGivenAndForNoCutting() {
+    void asksForTheContextToAllocateAndForNoCutting() {
         var wire = new OllamaWire(URI.create("http://localhost:11434"), "m",
                 new OllamaWire.Options(false, OptionalInt.of(8192), Optional.of(false)));
         assertThat(encode(wire, CHAT)).isEqualTo(
@@ -90,7 +90,8 @@ class OllamaWireTest {
     @Test
     void writesTools() {
         assertThat(encode(new Request.Chat(List.of(Message.user("x")), List.of(TOOL), ToolChoice.AUTO,
-                Sampling.unset()))).isEqualTo(X + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\","
+                Sampling.unset())))
+                .isEqualTo(X + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\","
                         + "\"description\":\"Of a town\",\"parameters\":{\"type\":\"object\"}}}],\"stream\":true}");
     }
 
