@@ -5,6 +5,8 @@ import dev.wizardsdk.catalog.CatalogModel;
 import dev.wizardsdk.catalog.Service;
 import dev.wizardsdk.provider.Anthropic;
 import dev.wizardsdk.provider.Gemini;
+import dev.wizardsdk.provider.Ollama;
+import dev.wizardsdk.provider.Ollama;
 import dev.wizardsdk.provider.OpenAi;
 import dev.wizardsdk.provider.OpenAiResponses;
 import dev.wizardsdk.provider.RemoteProvider;
@@ -45,7 +47,7 @@ final class NamedModel {
             case RESPONSES -> described(OpenAiResponses.model(id), service, known, environment).build();
             case ANTHROPIC -> described(Anthropic.model(id), service, known, environment).build();
             case GEMINI -> described(Gemini.model(id), service, known, environment).build();
-            case OLLAMA -> throw new IllegalStateException("not yet");
+            case OLLAMA -> described(Ollama.model(id), service, known, environment).build();
         };
     }
 

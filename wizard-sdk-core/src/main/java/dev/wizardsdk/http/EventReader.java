@@ -41,6 +41,11 @@ public final class EventReader {
         return to;
     }
 
+    /** Whether the body ended before the event's end was seen: it may be a part of one. */
+    public boolean mayBeCutOff() {
+        return !serverSent && !lines.isTerminated();
+    }
+
     /** Goes on to the next event; false when the body ends. An event cut off by the end is dropped, as the standard says. */
     public boolean next() throws IOException {
         lines.waiting();

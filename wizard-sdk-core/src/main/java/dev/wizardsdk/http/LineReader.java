@@ -27,6 +27,7 @@ final class LineReader {
     private long waitingSince;
     private boolean started;
     private boolean skipLineFeed;
+    private boolean terminated;
 
     /**
      * A reader of a body.
@@ -80,6 +81,11 @@ final class LineReader {
         return to - from;
     }
 
+    /** Whether the line has an end of line; else the body ended with it. */
+    boolean isTerminated() {
+        return terminated;
+    }
+
     /** Goes on to the next line; false at the end of the body. */
     boolean next() throws IOException {
         from = position;
@@ -94,6 +100,7 @@ final class LineReader {
                 if (!lineFeedOfCarriageReturn && (b == '\n' || b == '\r')) {
                     skipLineFeed = b == '\r';
                     to = position++;
+                    terminated = true;
                     return true;
                 }
             }
@@ -102,6 +109,7 @@ final class LineReader {
             }
             if (!fill()) {
                 to = end;
+                terminated = false;
                 return from < end;
             }
         }

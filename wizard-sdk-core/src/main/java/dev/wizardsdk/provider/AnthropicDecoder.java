@@ -7,6 +7,7 @@ import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Usage;
+import java.util.List;
 
 /**
  * Reads answers of Messages, streamed or whole: a list of blocks, told one after the other. A block of a type that is not known
@@ -18,6 +19,7 @@ final class AnthropicDecoder implements Decoder {
     private final ObjectNode usage = WireJson.object();
     private final StringBuilder input = new StringBuilder();
     private ObjectNode block = WireJson.object();
+    private String opaque = ""; // the block as it came, as long as nothing was added
     private int blocks;
     private boolean ended;
 
@@ -34,7 +36,10 @@ final class AnthropicDecoder implements Decoder {
                 answer.id(WireJson.text(root.path("message"), "id"));
                 usage(root.path("message").path("usage"));
             }
-            case "content_block_start" -> begin(root.path("content_block"));
+            case "content_block_start" -> {
+                begin(root.path("content_block"));
+                keep(bytes, ResponsesItems.slices(bytes, from, to, "content_block"), 0);
+            }
             case "content_block_delta" -> grow(root.path("delta"));
             case "content_block_stop" -> endBlock();
             case "message_delta" -> {
@@ -48,22 +53,20 @@ final class AnthropicDecoder implements Decoder {
 
     @Override
     public void whole(byte[] json) {
-        message(parse(json, 0, json.length));
-        ended = true;
-    }
-
-    /** A message that is whole, such as an item of a batch's results. */
-    void message(JsonNode message) {
+        var message = parse(json, 0, json.length);
         if (!message.path("content").isArray()) {
             throw WireJson.noAnswer("it has no \"content\"");
         }
         answer.id(WireJson.text(message, "id"));
-        for (var one : message.path("content")) {
-            begin(one);
+        var slices = ResponsesItems.slices(json, 0, json.length, "content");
+        for (int i = 0; i < slices.size(); i++) {
+            begin(message.path("content").path(i));
+            keep(json, slices, i);
             endBlock();
         }
         usage(message.path("usage"));
         stop(message);
+        ended = true;
     }
 
     @Override
@@ -102,6 +105,11 @@ final class AnthropicDecoder implements Decoder {
         }
     }
 
+    /** A block that is not known, byte for byte. */
+    private void keep(byte[] json, List<ResponsesItems.Slice> slices, int index) {
+        opaque = isOpaque() ? WireJson.utf8(json, slices.get(index).from(), slices.get(index).to()) : "";
+    }
+
     private void grow(JsonNode delta) {
         switch (delta.path("type").asText("")) {
             case "text_delta" -> answer.text(delta.path("text").asText(""));
@@ -110,12 +118,14 @@ final class AnthropicDecoder implements Decoder {
             case "input_json_delta" -> {
                 var piece = delta.path("partial_json").asText("");
                 input.append(piece);
+                opaque = "";
                 if (type().equals("tool_use") && !piece.isEmpty()) {
                     answer.call(blocks, "", "", piece);
                 }
             }
             default -> delta.fieldNames().forEachRemaining(name -> {
                 if (isOpaque() && !name.equals("type") && delta.path(name).isTextual()) {
+                    opaque = "";
                     block.put(name, block.path(name).asText("") + delta.path(name).textValue());
                 }
             });
@@ -127,7 +137,7 @@ final class AnthropicDecoder implements Decoder {
             if (!input.isEmpty()) {
                 block.set("input", WireJson.arguments(input.toString()));
             }
-            answer.part(new Part.Opaque(AnthropicWire.PROTOCOL, block.toString()));
+            answer.part(new Part.Opaque(AnthropicWire.PROTOCOL, opaque.isEmpty() ? block.toString() : opaque));
         } else if (type().equals("tool_use") && input.isEmpty() && !block.path("input").isEmpty()) {
             answer.call(blocks, "", "", block.path("input").toString());
         }

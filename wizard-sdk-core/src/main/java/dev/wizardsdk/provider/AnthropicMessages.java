@@ -55,7 +55,7 @@ final class AnthropicMessages {
                         .put("name", call.name()).set("input", WireJson.arguments(call.arguments()));
                 case Part.ToolResult result -> result(result, blocks.addObject());
                 case Part.Opaque(var protocol, var json) when protocol.equals(AnthropicWire.PROTOCOL) ->
-                    blocks.add(WireJson.own(json, "an opaque part"));
+                    blocks.addRawValue(WireJson.raw(json, "an opaque part"));
                 case Part.Opaque opaque -> {}
             }
         }

@@ -77,7 +77,8 @@ final class Assembly {
         var whole = characters.take(piece);
         if (!whole.isEmpty() && dropSpace) {
             dropSpace = false;
-            whole = whole.map(begun -> begun.startsWith(" ") ? begun.substring(1) : begun).filter(rest -> !rest.isEmpty());
+            whole = whole.map(begun -> begun.startsWith(" ") ? begun.substring(1) : begun)
+                    .filter(rest -> !rest.isEmpty());
         }
         whole.ifPresent(it -> {
             words(false).text().append(it);

@@ -15,6 +15,24 @@ import java.util.Set;
  */
 final class GeminiDecoder implements Decoder {
 
+    /** What an answer was read from. */
+    private record Bytes(byte[] json, int from, int to) {
+
+        /** A part of the first candidate, byte for byte. */
+        String part(int index) {
+            return at("candidates", 0).at("content", 0).at("parts", index).text();
+        }
+
+        private Bytes at(String field, int index) {
+            var slice = ResponsesItems.slices(json, from, to, field).get(index);
+            return new Bytes(json, slice.from(), slice.to());
+        }
+
+        private String text() {
+            return WireJson.utf8(json, from, to);
+        }
+    }
+
     private static final Set<String> PLAIN = Set.of("text", "thought", GeminiMessages.SIGNATURE);
 
     private final Assembly answer;
@@ -26,13 +44,13 @@ final class GeminiDecoder implements Decoder {
 
     @Override
     public void event(byte[] bytes, int from, int to) {
-        take(WireJson.parse(bytes, from, to));
+        take(WireJson.parse(bytes, from, to), new Bytes(bytes, from, to));
     }
 
     @Override
     public void whole(byte[] json) {
         var root = WireJson.parse(json);
-        take(root);
+        take(root, new Bytes(json, 0, json.length));
         if (!root.path("candidates").path(0).isObject() && !answer.finished()) {
             throw WireJson.noAnswer("it has no \"candidates\"");
         }
@@ -49,7 +67,7 @@ final class GeminiDecoder implements Decoder {
         return ended || answer.finished();
     }
 
-    private void take(JsonNode root) {
+    private void take(JsonNode root, Bytes bytes) {
         if (root.hasNonNull("error")) {
             throw ServiceErrors.ofBody(root);
         }
@@ -58,8 +76,9 @@ final class GeminiDecoder implements Decoder {
         }
         answer.id(WireJson.text(root, "responseId"));
         var candidate = root.path("candidates").path(0);
-        for (var part : candidate.path("content").path("parts")) {
-            part(part);
+        var parts = candidate.path("content").path("parts");
+        for (int i = 0; i < parts.size(); i++) {
+            part(parts.path(i), bytes, i);
         }
         logprobs(candidate.path("logprobsResult"));
         var finish = WireJson.text(candidate, "finishReason");
@@ -75,14 +94,14 @@ final class GeminiDecoder implements Decoder {
         }
     }
 
-    private void part(JsonNode part) {
+    private void part(JsonNode part, Bytes bytes, int index) {
         if (part.path("functionCall").isObject()) {
             call(part.path("functionCall"), part.path(GeminiMessages.SIGNATURE).asText(""));
         } else if (isPlain(part)) {
             words(part.path("text").textValue(), part.path("thought").asBoolean(),
                     part.path(GeminiMessages.SIGNATURE).asText(""));
         } else if (!part.isEmpty()) {
-            answer.part(new Part.Opaque(GeminiWire.PROTOCOL, part.toString()));
+            answer.part(new Part.Opaque(GeminiWire.PROTOCOL, bytes.part(index)));
         }
     }
 

@@ -61,7 +61,7 @@ final class GeminiMessages {
                 case Part.ToolResult result -> result(result, written.addObject().putObject("functionResponse"));
                 case Part.Opaque opaque when !signature(opaque).isEmpty() -> {}
                 case Part.Opaque(var protocol, var json) when protocol.equals(GeminiWire.PROTOCOL) ->
-                    written.add(WireJson.own(json, "an opaque part"));
+                    written.addRawValue(WireJson.raw(json, "an opaque part"));
                 case Part.Opaque opaque -> {}
             }
         }

@@ -17,7 +17,8 @@ public final class OpenAi extends RemoteProvider {
 
     private OpenAi(Builder from, OpenAiDialect dialect) {
         super(from, from.format == null ? dialect.features() : dialect.featuresOfCompletions(),
-                new OpenAiWire(from.baseUrl(), from.model(), from.streaming, dialect, Optional.ofNullable(from.format)));
+                new OpenAiWire(from.baseUrl(), from.model(), from.streaming, dialect,
+                        Optional.ofNullable(from.format)));
     }
 
     /** Starts the description of a provider for this model. */

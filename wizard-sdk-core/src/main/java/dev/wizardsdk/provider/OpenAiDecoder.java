@@ -141,7 +141,7 @@ final class OpenAiDecoder implements Decoder {
         }
     }
 
-    private static List<TokenScore> chatScores(JsonNode content) {
+    static List<TokenScore> chatScores(JsonNode content) {
         var scores = new ArrayList<TokenScore>();
         for (var token : content) {
             var alternatives = new ArrayList<TokenScore.Alternative>();

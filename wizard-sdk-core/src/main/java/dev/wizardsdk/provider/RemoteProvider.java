@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * resend, no redirect. Each kind of service has a subclass, named after its protocol.
  */
 public abstract sealed class RemoteProvider implements ModelProvider
-        permits Anthropic, Gemini, OpenAi, OpenAiResponses {
+        permits Anthropic, Gemini, Ollama, OpenAi, OpenAiResponses {
 
     private final ModelDescription description;
     private final URI baseUrl;
@@ -120,7 +120,7 @@ public abstract sealed class RemoteProvider implements ModelProvider
      * @param <B> the builder itself
      */
     public abstract static sealed class Builder<B extends Builder<B>>
-            permits Anthropic.Builder, Gemini.Builder, OpenAi.Builder, OpenAiResponses.Builder {
+            permits Anthropic.Builder, Gemini.Builder, Ollama.Builder, OpenAi.Builder, OpenAiResponses.Builder {
 
         private final String model;
         private String name;

@@ -110,18 +110,30 @@ final class RemoteStream extends EventStream {
             end();
         } else if (!events.next()) {
             if (!decoder.mayEnd()) {
-                throw ModelException.of(ErrorKind.STREAM_BROKEN, "the answer ended without its end marker")
-                        .retryable(true)
-                        .maybeBilled(true)
-                        .build();
+                throw cutOff();
             }
             end();
         } else {
-            decoder.event(events.bytes(), events.from(), events.to());
+            take(events);
             if (decoder.ended()) {
                 end();
             }
         }
+    }
+
+    private void take(EventReader events) {
+        try {
+            decoder.event(events.bytes(), events.from(), events.to());
+        } catch (ModelException e) {
+            throw e.kind() == ErrorKind.BAD_RESPONSE && events.mayBeCutOff() ? cutOff() : e;
+        }
+    }
+
+    private static ModelException cutOff() {
+        return ModelException.of(ErrorKind.STREAM_BROKEN, "the answer ended without its end marker")
+                .retryable(true)
+                .maybeBilled(true)
+                .build();
     }
 
     private void end() {

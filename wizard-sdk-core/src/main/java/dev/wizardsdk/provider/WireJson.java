@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.io.IOException;
@@ -63,6 +64,12 @@ final class WireJson {
         } catch (JsonProcessingException e) {
             throw ModelException.of(ErrorKind.BAD_REQUEST, what + " is no valid JSON" + place(e)).build();
         }
+    }
+
+    /** The same, to be written byte for byte. */
+    static RawValue raw(String json, String what) {
+        own(json, what);
+        return new RawValue(json);
     }
 
     /**

@@ -226,6 +226,19 @@ class AnthropicWireTest {
     }
 
     @Test
+    void aBlockOfAnUnknownTypeKeepsItsBytes() {
+        var block = "{ \"type\" : \"place\", \"at\":[52.5200,1e5],\"name\":\"\\u00c5s\" }";
+        for (var read : List.of(
+                reading().events("{\"type\":\"content_block_start\",\"index\":0,\"content_block\":" + block + "}",
+                        "{\"type\":\"content_block_stop\",\"index\":0}"),
+                reading().whole("{\"content\":[{\"type\":\"text\",\"text\":\"a\"}," + block + "]}"))) {
+            var message = read.reply().message();
+            assertThat(message.parts()).last().isEqualTo(new Part.Opaque("Anthropic", block));
+            assertThat(encode(new Request.Chat(List.of(message), Sampling.unset()))).contains(block);
+        }
+    }
+
+    @Test
     void aWholeAnswerIsReadAsAStreamOne() {
         var read = reading().whole("{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":["
                 + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2ln\"},{\"type\":\"text\",\"text\":\"a\"},"

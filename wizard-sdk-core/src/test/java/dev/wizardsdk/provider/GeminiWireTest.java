@@ -164,6 +164,17 @@ class GeminiWireTest {
     }
 
     @Test
+    void aPartThatIsNotKnownKeepsItsBytes() {
+        var part = "{ \"place\" : {\"at\":[52.5200,1e5],\"name\":\"\\u00c5s\"} }";
+        var message = reading()
+                .events("{\"x\":{\"parts\":[]},\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"},"
+                        + part + "]},\"finishReason\":\"STOP\"}]}")
+                .reply().message();
+        assertThat(message.parts()).containsExactly(new Part.Text("a"), new Part.Opaque("Gemini", part));
+        assertThat(encode(new Request.Chat(List.of(message), Sampling.unset()))).contains(part);
+    }
+
+    @Test
     void callsFinishWithStopAndHaveIdsOfTheirOwn() {
         var reply = reading().file("gemini-signed-parts.sse").reply();
         assertThat(reply.finish()).isEqualTo(Finish.TOOL_CALLS);
