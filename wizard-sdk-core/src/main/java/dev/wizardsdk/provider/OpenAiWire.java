@@ -11,6 +11,7 @@ import dev.wizardsdk.model.ToolChoice;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** OpenAI's Chat Completions, Completions and Embeddings, and what the services that copied them added. */
 final class OpenAiWire implements Wire {
@@ -214,6 +215,11 @@ final class OpenAiWire implements Wire {
 
     static ModelException unsupported(String what) {
         return ModelException.of(ErrorKind.UNSUPPORTED, "the OpenAI protocol has no " + what).build();
+    }
+
+    @Override
+    public Optional<BatchWire> batches() {
+        return Optional.of(new OpenAiBatchWire(baseUrl));
     }
 
     @Override
