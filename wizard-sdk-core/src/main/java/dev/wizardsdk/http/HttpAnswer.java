@@ -47,6 +47,11 @@ public final class HttpAnswer implements AutoCloseable {
         };
     }
 
+    /** The body as lines of JSON, whatever its media type says. */
+    public EventReader jsonLines() {
+        return EventReader.jsonLines(lines());
+    }
+
     private LineReader lines() {
         var socket = response.body().source().timeout();
         return new LineReader(

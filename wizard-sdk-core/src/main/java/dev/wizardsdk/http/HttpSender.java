@@ -14,6 +14,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps connections to services and makes calls on them. Thread-safe; owns its connections until {@link #close()}. */
 public final class HttpSender implements AutoCloseable {
@@ -21,7 +22,7 @@ public final class HttpSender implements AutoCloseable {
     private final OkHttpClient client;
     private final boolean owned;
     private final HttpLimits limits;
-    private final Set<HttpPost> open = ConcurrentHashMap.newKeySet();
+    private final Set<HttpCall> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private HttpSender(OkHttpClient.Builder builder, boolean owned, HttpLimits limits) {
@@ -32,6 +33,7 @@ public final class HttpSender implements AutoCloseable {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .addInterceptor(HttpSender::inTime)
+                .addNetworkInterceptor(HttpSender::unread)
                 .build();
     }
 
@@ -61,33 +63,57 @@ public final class HttpSender implements AutoCloseable {
                         .proceed(chain.request());
     }
 
+    /** A 503 with these digits would have OkHttp ask again unseen where there is no body that forbids it; to us they say the same. */
+    private static Response unread(Interceptor.Chain chain) throws IOException {
+        var response = chain.proceed(chain.request());
+        return response.code() == 503 && "0".equals(response.header("Retry-After"))
+                ? response.newBuilder().header("Retry-After", "0.0").build()
+                : response;
+    }
+
     private static int millis(Duration time) {
         return Math.clamp(time.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     /** A post that is sent when it is asked to; to be closed. */
-    public HttpPost post(URI uri, Map<String, String> headers, byte[] json, Timeouts timeouts,
+    public HttpCall post(URI uri, Map<String, String> headers, byte[] json, Timeouts timeouts,
             Optional<Duration> timeLimit) {
-        var call = client.newCall(HttpPost.request(uri, headers, json).tag(Timeouts.class, timeouts).build());
         var total = timeLimit.filter(limit -> limit.compareTo(timeouts.total()) < 0).orElse(timeouts.total());
+        return call("POST", uri, headers, HttpBody.json(json), timeouts, total, limits);
+    }
+
+    /** A post of a body of any kind; to be closed. */
+    public HttpCall post(URI uri, Map<String, String> headers, HttpBody body, Timeouts timeouts) {
+        return call("POST", uri, headers, body, timeouts, timeouts.total(), limits);
+    }
+
+    /** A question without a body, whose answer may be as long as its own limits say; to be closed. */
+    public HttpCall get(URI uri, Map<String, String> headers, Timeouts timeouts, HttpLimits limits) {
+        return call("GET", uri, headers, null, timeouts, timeouts.total(), limits);
+    }
+
+    private HttpCall call(String method, URI uri, Map<String, String> headers, @Nullable HttpBody body,
+            Timeouts timeouts, Duration total, HttpLimits limits) {
+        var call = client
+                .newCall(HttpCall.request(method, uri, headers, body).tag(Timeouts.class, timeouts).build());
         call.timeout().timeout(Math.max(1, total.toMillis()), TimeUnit.MILLISECONDS);
-        var post = new HttpPost(call, limits, timeouts, open::remove);
-        open.add(post);
+        var made = new HttpCall(call, limits, timeouts, open::remove);
+        open.add(made);
         if (closed) {
-            post.close();
+            made.close();
         }
-        return post;
+        return made;
     }
 
     public boolean isClosed() {
         return closed;
     }
 
-    /** Ends all posts, sent or not, and drops the connections that are its own. */
+    /** Ends all calls, sent or not, and drops the connections that are its own. */
     @Override
     public void close() {
         closed = true;
-        open.forEach(HttpPost::close);
+        open.forEach(HttpCall::close);
         if (owned) {
             client.connectionPool().evictAll();
             client.dispatcher().executorService().shutdown();

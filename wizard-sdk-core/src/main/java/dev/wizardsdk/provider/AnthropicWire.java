@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -146,6 +147,11 @@ final class AnthropicWire implements Wire {
                     .build();
         }
         return limit;
+    }
+
+    @Override
+    public Optional<BatchWire> batches() {
+        return Optional.of(new AnthropicBatchWire(baseUrl));
     }
 
     @Override

@@ -232,6 +232,11 @@ final class OpenAiWire implements Wire {
     }
 
     @Override
+    public Optional<BatchWire> batches() {
+        return Optional.of(new OpenAiBatchWire(baseUrl));
+    }
+
+    @Override
     public Decoder decoder(Request request, Assembly answer) {
         if (request instanceof Request.Chat && format.filter(PromptFormat::answersBeginWithSpace).isPresent()) {
             answer.dropFirstSpace();

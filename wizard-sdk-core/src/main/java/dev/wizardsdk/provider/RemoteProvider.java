@@ -65,13 +65,14 @@ public abstract sealed class RemoteProvider implements ModelProvider
         var encoded = wire.encode(request);
         var secret = options.key().orElse(key).get();
         var assembly = new Assembly();
-        var post = sender.post(encoded.uri(), headers(secret, encoded, options), encoded.body(),
+        var post = sender.post(encoded.uri(), headers(secret, encoded.streamed(), options.headers()), encoded.body(),
                 options.timeouts().orElse(timeouts), options.timeLimit());
         return new RemoteStream(description.id(), secret, post, wire.decoder(request, assembly), assembly,
                 sender::isClosed);
     }
 
-    private Map<String, String> headers(String secret, Wire.Encoded encoded, CallOptions options) {
+    /** What goes with a request; nothing is sent with a key that is no header's value. */
+    final Map<String, String> headers(String secret, boolean streamed, Map<String, String> more) {
         if (!secret.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw ModelException.of(
                     ErrorKind.AUTHENTICATION,
@@ -80,11 +81,27 @@ public abstract sealed class RemoteProvider implements ModelProvider
                     .build();
         }
         var all = new LinkedHashMap<String, String>();
-        all.put("accept", encoded.streamed() ? "text/event-stream, application/x-ndjson" : "application/json");
+        all.put("accept", streamed ? "text/event-stream, application/x-ndjson" : "application/json");
         putAll(all, wire.headers(secret));
         putAll(all, headers);
-        putAll(all, options.headers());
+        putAll(all, more);
         return all;
+    }
+
+    final String secret() {
+        return key.get();
+    }
+
+    final Wire wire() {
+        return wire;
+    }
+
+    final HttpSender sender() {
+        return sender;
+    }
+
+    final Timeouts timeouts() {
+        return timeouts;
     }
 
     private static void putAll(Map<String, String> all, Map<String, String> more) {

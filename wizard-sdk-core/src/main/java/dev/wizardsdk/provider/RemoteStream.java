@@ -2,8 +2,8 @@ package dev.wizardsdk.provider;
 
 import dev.wizardsdk.http.EventReader;
 import dev.wizardsdk.http.HttpAnswer;
+import dev.wizardsdk.http.HttpCall;
 import dev.wizardsdk.http.HttpFailure;
-import dev.wizardsdk.http.HttpPost;
 import dev.wizardsdk.http.LimitExceededException;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
@@ -23,7 +23,7 @@ final class RemoteStream extends EventStream {
 
     private final String servedBy;
     private final String key;
-    private final HttpPost post;
+    private final HttpCall post;
     private final Decoder decoder;
     private final Assembly assembly;
     private final BooleanSupplier providerClosed;
@@ -34,7 +34,7 @@ final class RemoteStream extends EventStream {
     private volatile boolean closed;
     private volatile boolean done;
 
-    RemoteStream(String servedBy, String key, HttpPost post, Decoder decoder, Assembly assembly,
+    RemoteStream(String servedBy, String key, HttpCall post, Decoder decoder, Assembly assembly,
             BooleanSupplier providerClosed) {
         this.servedBy = servedBy;
         this.key = key;

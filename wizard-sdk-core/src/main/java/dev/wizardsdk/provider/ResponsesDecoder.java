@@ -57,13 +57,13 @@ final class ResponsesDecoder implements Decoder {
                 answer.call(index, "", "", root.path("delta").asText(""));
             }
             case "response.output_item.done" -> {
-                for (var slice : ResponsesItems.slices(bytes, from, to, "item")) {
+                for (var slice : JsonSlice.of(bytes, from, to, "item")) {
                     done(root.path("item"), index, bytes, slice);
                 }
             }
             case "response.completed", "response.incomplete", "response.failed" -> {
                 if (heard.isEmpty()) { // a service may tell all at once
-                    for (var slice : ResponsesItems.slices(bytes, from, to, "response")) {
+                    for (var slice : JsonSlice.of(bytes, from, to, "response")) {
                         items(root.path("response"), bytes, slice.from(), slice.to());
                     }
                 }
@@ -98,7 +98,7 @@ final class ResponsesDecoder implements Decoder {
     }
 
     /** A whole item, of which more or less was told before. */
-    private void done(JsonNode item, int index, byte[] bytes, ResponsesItems.Slice slice) {
+    private void done(JsonNode item, int index, byte[] bytes, JsonSlice slice) {
         var untold = heard.add(index);
         switch (item.path("type").asText("")) {
             case "message" -> {
@@ -152,7 +152,7 @@ final class ResponsesDecoder implements Decoder {
     }
 
     private void items(JsonNode response, byte[] bytes, int from, int to) {
-        var slices = ResponsesItems.slices(bytes, from, to, "output");
+        var slices = JsonSlice.of(bytes, from, to, "output");
         for (int i = 0; i < slices.size(); i++) {
             var item = response.path("output").path(i);
             begun(item, i);

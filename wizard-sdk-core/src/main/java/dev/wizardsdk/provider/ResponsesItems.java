@@ -1,15 +1,11 @@
 package dev.wizardsdk.provider;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,47 +119,12 @@ final class ResponsesItems {
         }
     }
 
-    static Part opaque(byte[] json, Slice slice) {
+    static Part opaque(byte[] json, JsonSlice slice) {
         return new Part.Opaque(PROTOCOL, WireJson.utf8(json, slice.from(), slice.to()));
     }
 
     /** Fields of a message beside its words, to go back with them. */
     static Part fields(ObjectNode fields) {
         return new Part.Opaque(PROTOCOL, fields.toString());
-    }
-
-    /** Where a value stands in a text. */
-    record Slice(int from, int to) {}
-
-    /** Where the value of a field of the outermost object stands, or the elements of its array. */
-    static List<Slice> slices(byte[] json, int from, int to, String field) {
-        try (var parser = WireJson.FACTORY.createParser(json, from, to - from)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                var found = parser.currentName().equals(field);
-                if (parser.nextToken() == JsonToken.START_ARRAY && found) {
-                    var all = new ArrayList<Slice>();
-                    while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        all.add(slice(parser, from));
-                    }
-                    return all;
-                }
-                if (found) {
-                    return List.of(slice(parser, from));
-                }
-                parser.skipChildren();
-            }
-            return List.of();
-        } catch (JsonProcessingException e) {
-            throw WireJson.noAnswer("it is no valid JSON" + WireJson.place(e));
-        } catch (IOException e) {
-            throw WireJson.noAnswer("it is not valid UTF-8");
-        }
-    }
-
-    private static Slice slice(JsonParser parser, int from) throws IOException {
-        var start = from + (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        return new Slice(start, from + (int) parser.currentLocation().getByteOffset());
     }
 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** OpenAI's Responses. */
 final class ResponsesWire implements Wire {
@@ -152,6 +153,11 @@ final class ResponsesWire implements Wire {
 
     static ModelException unsupported(String what) {
         return ModelException.of(ErrorKind.UNSUPPORTED, "the Responses protocol has no " + what).build();
+    }
+
+    @Override
+    public Optional<BatchWire> batches() {
+        return Optional.of(new OpenAiBatchWire(baseUrl));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.wizardsdk.provider;
 import dev.wizardsdk.model.Request;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /** One protocol, for one model: pure functions between requests, bytes and answers. Immutable. */
 interface Wire {
@@ -47,6 +48,11 @@ interface Wire {
 
     /** The headers that the protocol wants, with the key unless it is empty. */
     Map<String, String> headers(String key);
+
+    /** The service's batches; empty if it has none. */
+    default Optional<BatchWire> batches() {
+        return Optional.empty();
+    }
 
     /** What reads the answer to the request, which it puts together in the assembly. */
     Decoder decoder(Request request, Assembly answer);

@@ -7,36 +7,34 @@ import java.util.Map;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Headers;
-import okhttp3.MediaType;
 import okhttp3.Request;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One POST of a JSON body and its answer. Sent at most once; {@link #close()} works from any thread, from before it is sent,
+ * One request and its answer. Sent at most once; {@link #close()} works from any thread, from before it is sent,
  * and ends whatever blocks in it with an {@link IOException}.
  */
-public final class HttpPost implements AutoCloseable {
+public final class HttpCall implements AutoCloseable {
 
     private final Call call;
     private final HttpLimits limits;
     private final Timeouts timeouts;
-    private final Consumer<HttpPost> whenClosed;
+    private final Consumer<HttpCall> whenClosed;
 
-    HttpPost(Call call, HttpLimits limits, Timeouts timeouts, Consumer<HttpPost> whenClosed) {
+    HttpCall(Call call, HttpLimits limits, Timeouts timeouts, Consumer<HttpCall> whenClosed) {
         this.call = call;
         this.limits = limits;
         this.timeouts = timeouts;
         this.whenClosed = whenClosed;
     }
 
-    static Request.Builder request(URI uri, Map<String, String> headers, byte[] json) {
+    static Request.Builder request(String method, URI uri, Map<String, String> headers, @Nullable HttpBody body) {
         return new Request.Builder()
                 .url(uri.toString())
                 .headers(Headers.of(headers))
                 // our own value keeps OkHttp from unpacking gzip unseen: no body grows behind the limits
                 .header("Accept-Encoding", "identity")
-                .post(new OneShotJson(json));
+                .method(method, body);
     }
 
     /**
@@ -54,7 +52,7 @@ public final class HttpPost implements AutoCloseable {
     }
 
     private boolean written() {
-        return call.request().body() instanceof OneShotJson body && body.written;
+        return call.request().body() instanceof HttpBody body && body.written();
     }
 
     /** HTTP/2 tells that a stream was not looked at (RFC 9113, section 8.7); OkHttp tells it in words alone. */
@@ -66,39 +64,5 @@ public final class HttpPost implements AutoCloseable {
     public void close() {
         call.cancel();
         whenClosed.accept(this);
-    }
-
-    /** OkHttp may send a body again after a lost connection or a 503; a one-shot body it may not. */
-    private static final class OneShotJson extends RequestBody {
-
-        private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
-
-        private final byte[] json;
-        private volatile boolean written;
-
-        OneShotJson(byte[] json) {
-            this.json = json;
-        }
-
-        @Override
-        public MediaType contentType() {
-            return JSON;
-        }
-
-        @Override
-        public long contentLength() {
-            return json.length;
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return true;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            written = true;
-            sink.write(json);
-        }
     }
 }
