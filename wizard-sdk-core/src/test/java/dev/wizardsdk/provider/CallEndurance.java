@@ -8,7 +8,6 @@ import dev.wizardsdk.policy.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -55,7 +54,7 @@ final class CallEndurance {
                 System.gc();
             }
             try (var files = Files.list(Path.of("/proc/self/fd"))) {
-                return new Held(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), files.count(),
+                return new Held(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(), files.count(),
                         Thread.getAllStackTraces().keySet().stream()
                                 .filter(thread -> !thread.getName().startsWith("ForkJoinPool"))
                                 .count());
