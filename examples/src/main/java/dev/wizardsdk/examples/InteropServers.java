@@ -42,7 +42,7 @@ final class InteropServers implements AutoCloseable {
     static InteropServers start(Path python, Path model, Path folder) throws IOException {
         var servers = new InteropServers(folder, freePort(), freePort());
         try {
-            servers.run("llama-cpp-python", python.toString(), "-m", "llama_cpp.server", "--config_file",
+            servers.run("llama-cpp-python", python.toString(), serve().toString(), "--config_file",
                     servers.llamaConfiguration(model).toString());
             servers.run("litellm", python.resolveSibling("litellm").toString(), "--config",
                     servers.litellmConfiguration().toString(), "--host", "127.0.0.1", "--port",
@@ -64,6 +64,10 @@ final class InteropServers implements AutoCloseable {
     /** LiteLLM's proxy. */
     URI litellm() {
         return litellm;
+    }
+
+    private static Path serve() {
+        return Path.of(System.getProperty("wizard.examples", "examples"), "interop", "serve.py").toAbsolutePath();
     }
 
     private static int freePort() throws IOException {
