@@ -1,6 +1,7 @@
 package dev.wizardsdk.examples;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.Finish;
@@ -17,6 +18,7 @@ import dev.wizardsdk.provider.OpenAi;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What is asked of the servers, and whether it came back as it should. */
@@ -89,6 +91,7 @@ final class InteropChecks {
             check(route, "raw completion", () -> completed(provider));
             check(route, "seed", () -> seeded(provider));
             check(route, "log-probabilities", () -> scored(provider));
+            check(route, "grammar", () -> grammatical(provider));
             check(route, "JSON Schema", () -> typed(provider));
             check(route, "tool call", () -> toolCall(tools));
             check(route, "embeddings", () -> embedded(embedding));
@@ -166,7 +169,16 @@ final class InteropChecks {
         require(tokens.stream().allMatch(token -> token.alternatives().size() == 2), "not 2 alternatives each");
         var text = tokens.stream().map(token -> token.text()).collect(Collectors.joining());
         require(text.equals(reply.text()), "the tokens are \"" + text + "\"");
-        return tokens.size() + " tokens, the first " + tokens.getFirst();
+        var first = tokens.getFirst();
+        return tokens.size() + " tokens, 2 alternatives each; the first: \"" + first.text() + "\" at "
+                + String.format(Locale.ROOT, "%.3f", first.logProbability());
+    }
+
+    private static String grammatical(ModelProvider provider) {
+        var grammar = new Constraint.Grammar("root ::= \"The wizard is \" (\"wise\" | \"old\") \".\"");
+        var reply = once(provider).call(new Request.Chat(HELLO, GREEDY.withConstraint(grammar)));
+        require(reply.text().matches("The wizard is (wise|old)\\."), "it is \"" + reply.text() + "\"");
+        return told(reply);
     }
 
     private static String typed(ModelProvider provider) {

@@ -50,11 +50,12 @@ record LabelledQuestion(String kind, String question, String answer, String work
         return questions;
     }
 
-    /** Asks it, greedily. */
+    /** Asks it, greedily, and for how likely each token was. */
     Request.Chat request() {
         var messages = new ArrayList<>(SHOWN);
         messages.add(Message.user(question));
-        return new Request.Chat(messages, Sampling.unset().withTemperature(0).withMaxTokens(LONGEST_ANSWER));
+        return new Request.Chat(messages, Sampling.unset().withTemperature(0).withMaxTokens(LONGEST_ANSWER)
+                .withLogprobs(0));
     }
 
     /** What this question asks for, as an answer gives it: its last number, or else its first line's words. */

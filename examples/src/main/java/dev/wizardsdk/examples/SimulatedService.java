@@ -30,7 +30,7 @@ final class SimulatedService implements AutoCloseable {
     private final long seed;
     private final Map<String, Integer> asked = new HashMap<>();
     private final HttpServer server;
-    private Usage used = Usage.NONE;
+    private Charged charged = new Charged(0, Usage.NONE);
 
     SimulatedService(List<LabelledQuestion> questions, double right, long seed) throws IOException {
         this.questions = questions.stream()
@@ -43,14 +43,17 @@ final class SimulatedService implements AutoCloseable {
         server.start();
     }
 
+    /** So many calls, and their tokens. */
+    record Charged(int calls, Usage usage) {}
+
     URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
-    /** The tokens charged since the last time this was asked; from now on questions are asked for the first time again. */
-    synchronized Usage charged() {
-        var before = used;
-        used = Usage.NONE;
+    /** What was charged since the last time this was asked; from now on questions are asked for the first time again. */
+    synchronized Charged charged() {
+        var before = charged;
+        charged = new Charged(0, Usage.NONE);
         asked.clear();
         return before;
     }
@@ -73,7 +76,7 @@ final class SimulatedService implements AutoCloseable {
     }
 
     private synchronized void charge(Usage usage) {
-        used = used.plus(usage);
+        charged = new Charged(charged.calls + 1, charged.usage.plus(usage));
     }
 
     private String said(String question) {
