@@ -5,10 +5,8 @@
 """
 
 import argparse
-import datetime
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -16,6 +14,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+import machine
 import prepare
 from prepare import FOLDER, HERE, LIBRARIES, say
 
@@ -268,20 +267,6 @@ def difference(number, one, other):
     return f"prompt {number}, token {token}: {one['gaps'][min(token, len(one['gaps']) - 1)]:.4f}"
 
 
-def machine(load):
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                  if line.startswith("model name")), "unknown")
-    flags = Path("/proc/cpuinfo").read_text().split("flags", 1)[-1].split("\n")[0].split()
-    known = [flag for flag in ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8") if flag in flags]
-    java = prepare.call(prepare.jdk() / "bin/java", "-version").splitlines()[1]
-    commit = subprocess.run(["git", "-C", str(HERE), "log", "-1", "--format=%h"], capture_output=True, text=True).stdout
-    return [f"- {datetime.date.today()}, commit {commit.strip()}",
-            f"- {model}, {os.cpu_count()} processors, {', '.join(known)}; {platform.system()} {platform.release()}",
-            f"- load average at the start {load:.2f}" + (" **(busy: the times by the clock mean little)**" if load > 0.5 else ""),
-            f"- {java}; llama.cpp 0.5.0, the same shared libraries for {C}, {WIZARD} and {NODE}",
-            "- " + ", ".join(f"{name} {version}" for name, version in VERSIONS.items())]
-
-
 def main():
     parser = argparse.ArgumentParser()
     for option in ("quick", "smoke", "setup"):
@@ -293,13 +278,15 @@ def main():
         return
     kind = "quick" if options.quick else "smoke" if options.smoke else "full"
     mode = MODES[kind]
-    load = os.getloadavg()[0]
+    load = machine.load()
     if load > 0.5:
         say(f"benchmarks: the load average is {load:.1f}. ggml's threads wait for one another in busy loops: beside other"
             " programs the times by the clock mean little, and only the CPU ratios at 1 thread hold.")
     begun = time.monotonic()
     threads = 1 if kind == "smoke" else 2
-    out = [f"# Results ({kind} run)", "", *machine(load)]
+    out = [f"# Results ({kind} run)", "", *machine.described(load),
+           f"- llama.cpp 0.5.0, the same shared libraries for {C}, {WIZARD} and {NODE}",
+           "- " + ", ".join(f"{name} {version}" for name, version in VERSIONS.items())]
     others = ["\n## The same text", *texts(mode, threads), "\n## Prompt tokens computed", *prefix(mode, threads),
               "\n## Time to the first token", *latency(mode, threads),
               "\n## In a child process", *overhead(mode, begun + mode.minutes * 60 / 2)]

@@ -65,11 +65,11 @@ public final class HttpAnswer implements AutoCloseable {
 
     /** The whole body. */
     public byte[] body() throws IOException {
-        var bytes = response.body().byteStream().readNBytes((int) Math.min(limits.body() + 1, Integer.MAX_VALUE - 8));
-        if (bytes.length > limits.body()) {
+        var source = response.body().source(); // a stream's readNBytes would allocate 16 kB for any body
+        if (source.request(limits.body() + 1)) {
             throw new LimitExceededException("the answer is longer than " + limits.body() + " bytes");
         }
-        return bytes;
+        return source.getBuffer().readByteArray();
     }
 
     /** The first bytes of the body, of which an error needs no more. */

@@ -1,7 +1,7 @@
 package dev.wizardsdk.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One turn of a conversation. */
 public record Message(Role role, List<Part> parts) {
@@ -29,17 +29,23 @@ public record Message(Role role, List<Part> parts) {
 
     /** The tools this message calls; empty when it calls none. */
     public List<Part.ToolCall> toolCalls() {
-        return parts.stream()
-                .filter(Part.ToolCall.class::isInstance)
-                .map(Part.ToolCall.class::cast)
-                .toList();
+        var calls = new ArrayList<Part.ToolCall>(0);
+        for (var part : parts) {
+            if (part instanceof Part.ToolCall call) {
+                calls.add(call);
+            }
+        }
+        return List.copyOf(calls);
     }
 
     /** The text parts joined; empty when there are none. */
     public String text() {
-        return parts.stream()
-                .filter(Part.Text.class::isInstance)
-                .map(part -> ((Part.Text) part).text())
-                .collect(Collectors.joining());
+        var text = "";
+        for (var part : parts) {
+            if (part instanceof Part.Text(var more)) {
+                text = text.isEmpty() ? more : text + more;
+            }
+        }
+        return text;
     }
 }

@@ -1,5 +1,6 @@
 package dev.wizardsdk.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.Message;
@@ -29,8 +30,18 @@ final class AnthropicMessages {
         if (!system.isEmpty()) {
             body.set("system", system);
         }
+        turns.forEach(AnthropicMessages::shorten);
         body.set("messages", turns);
         tools(chat, body);
+    }
+
+    /** A lone text is said without a block: the same to the service, and servers that copied it lose texts in blocks on their way. */
+    private static void shorten(JsonNode turn) {
+        var first = turn.path("content").path(0);
+        if (turn.path("content").size() == 1 && first.path("type").asText().equals("text")
+                && turn instanceof ObjectNode written) {
+            written.set("content", first.path("text"));
+        }
     }
 
     /** What one role says in several messages is one turn; results of tools are said by the user. */

@@ -8,7 +8,6 @@ import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Request;
-import dev.wizardsdk.model.ToolChoice;
 import dev.wizardsdk.schema.StrictSchema;
 import java.util.Locale;
 
@@ -36,9 +35,11 @@ final class OpenAiMessages {
                     function.put("strict", true);
                 }
             }
-            if (chat.toolChoice() != ToolChoice.AUTO) {
-                body.put("tool_choice", chat.toolChoice() == ToolChoice.REQUIRED ? required : "none");
-            }
+            body.put("tool_choice", switch (chat.toolChoice()) {
+                case AUTO -> "auto"; // the protocol's default, but llama-cpp-python shows the model no tool without it
+                case REQUIRED -> required;
+                case NONE -> "none";
+            });
         }
         return body;
     }

@@ -49,7 +49,7 @@ final class OpenAiWire implements Wire {
             case Request.Embed embed -> {
                 var body = WireJson.object();
                 embed.texts().forEach(body.putArray("input")::add);
-                yield plain("embeddings", body.put("encoding_format", "float"));
+                yield plain("embeddings", body); // as numbers, which is the default; LiteLLM refuses to be told so
             }
             case Request.Rerank rerank -> {
                 var body = WireJson.object().put("query", rerank.query());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  */
 final class RateLimitHeaders {
 
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
     private static final Pattern UNITS = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|d|h|m|s)");
 
     private RateLimitHeaders() {}
@@ -23,18 +25,18 @@ final class RateLimitHeaders {
     static Optional<RateLimits> read(Function<String, Optional<String>> header) {
         if (header.apply("x-ratelimit-remaining-requests").isPresent()
                 || header.apply("x-ratelimit-remaining-tokens").isPresent()) {
-            return Optional.of(limits(header, "x-ratelimit-%s-%s"));
+            return Optional.of(limits(header, (of, what) -> "x-ratelimit-" + of + "-" + what));
         }
         if (header.apply("anthropic-ratelimit-requests-remaining").isPresent()
                 || header.apply("anthropic-ratelimit-tokens-remaining").isPresent()) {
-            return Optional.of(limits(header, "anthropic-ratelimit-%2$s-%1$s"));
+            return Optional.of(limits(header, (of, what) -> "anthropic-ratelimit-" + what + "-" + of));
         }
         return Optional.empty();
     }
 
-    private static RateLimits limits(Function<String, Optional<String>> header, String form) {
+    private static RateLimits limits(Function<String, Optional<String>> header, BinaryOperator<String> form) {
         Function<String, Function<String, Optional<String>>> named = what -> of -> header
-                .apply(form.formatted(of, what));
+                .apply(form.apply(of, what));
         var requests = named.apply("requests");
         var tokens = named.apply("tokens");
         var clock = header.apply("date");
@@ -46,7 +48,7 @@ final class RateLimitHeaders {
     }
 
     private static OptionalLong number(Optional<String> value) {
-        return value.filter(text -> text.matches("\\d{1,15}")).map(text -> OptionalLong.of(Long.parseLong(text)))
+        return value.filter(text -> WHOLE.matcher(text).matches()).map(text -> OptionalLong.of(Long.parseLong(text)))
                 .orElse(OptionalLong.empty());
     }
 

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class RemoteProvider implements ModelProvider
         permits Anthropic, Gemini, Ollama, OpenAi, OpenAiResponses {
+
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final ModelDescription description;
     private final URI baseUrl;
@@ -112,7 +115,7 @@ public abstract sealed class RemoteProvider implements ModelProvider
     }
 
     private static void requireHeader(String name, String value) {
-        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+        if (!HEADER.matcher(name).matches()) {
             throw new IllegalArgumentException("a header's name has a character that is not allowed, or is empty");
         }
         if (!value.chars().allMatch(c -> c >= ' ' && c < 127)) { // the value may be a secret

@@ -20,7 +20,7 @@ final class TextDelta {
 
     TextDelta() {
         try {
-            parser = WireJson.FACTORY.createNonBlockingByteArrayParser();
+            parser = WireJson.WITHOUT_MEMORY.createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new IllegalStateException("a parser without input cannot fail to begin", e);
         }
@@ -58,10 +58,13 @@ final class TextDelta {
     }
 
     private void root() throws IOException {
+        var chosen = false;
         while (nextField()) {
             var name = parser.currentName();
             var value = parser.nextToken();
             if (name.equals("choices") && value == JsonToken.START_ARRAY) {
+                plain &= !chosen; // a name that comes twice is left to the tree, which refuses it
+                chosen = true;
                 choices();
             } else {
                 plain &= (!name.equals("usage") && !name.equals("error")) || value == JsonToken.VALUE_NULL;
@@ -83,10 +86,13 @@ final class TextDelta {
     }
 
     private void choice() throws IOException {
+        var changed = false;
         while (nextField()) {
             var name = parser.currentName();
             var value = parser.nextToken();
             if (name.equals("delta") && value == JsonToken.START_OBJECT) {
+                plain &= !changed;
+                changed = true;
                 delta();
             } else {
                 plain &= name.equals("index") || value == JsonToken.VALUE_NULL;
@@ -100,6 +106,7 @@ final class TextDelta {
             var name = parser.currentName();
             var value = parser.nextToken();
             if (name.equals("content") && value == JsonToken.VALUE_STRING) {
+                plain &= text == null;
                 text = parser.getText();
             } else {
                 plain &= name.equals("role") || value == JsonToken.VALUE_NULL;

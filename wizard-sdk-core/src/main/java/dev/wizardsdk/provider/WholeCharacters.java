@@ -14,7 +14,7 @@ final class WholeCharacters {
 
     /** The text as far as its last character is whole; empty if nothing is. */
     Optional<String> take(String piece) {
-        var text = held + piece;
+        var text = held.isEmpty() ? piece : held + piece;
         var last = text.isEmpty() ? '\0' : text.charAt(text.length() - 1);
         held = Character.isHighSurrogate(last) ? text.substring(text.length() - 1) : "";
         var whole = mended(text.substring(0, text.length() - held.length()));
@@ -22,7 +22,7 @@ final class WholeCharacters {
     }
 
     private static String mended(String text) {
-        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+        if (!hasSurrogates(text)) {
             return text;
         }
         var mended = new StringBuilder();
@@ -34,5 +34,14 @@ final class WholeCharacters {
             }
         });
         return mended.toString();
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -22,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 /** JSON as services send it, read strictly and within limits. */
 final class WireJson {
 
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(64)
+            .maxNumberLength(100)
+            .maxStringLength(64 << 20)
+            .build();
+
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxNumberLength(100)
-                    .maxStringLength(64 << 20)
-                    .build())
+            .streamReadConstraints(LIMITS)
             .build();
+
+    /** For who looks at few names and sees to it that these come once: to remember every name costs more than to read the rest. */
+    static final JsonFactory WITHOUT_MEMORY = JsonFactory.builder().streamReadConstraints(LIMITS).build();
+
     private static final JsonMapper JSON = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

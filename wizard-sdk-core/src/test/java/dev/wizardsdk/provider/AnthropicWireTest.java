@@ -37,7 +37,7 @@ class AnthropicWireTest {
     @Test
     void sendsOnlyWhatTheCallerSetAndTheLimitThatIsRequired() {
         assertThat(encode(CHAT)).isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":"
-                + "[{\"type\":\"text\",\"text\":\"x\"}]}],\"max_tokens\":4096,\"stream\":false}");
+                + "\"x\"}],\"max_tokens\":4096,\"stream\":false}");
     }
 
     @Test
@@ -339,7 +339,7 @@ class AnthropicWireTest {
                 ToolChoice.AUTO, Sampling.unset().withMaxTokens(9).withTemperature(1)));
         assertThat(wire().encode(count).uri()).hasPath("/v1/messages/count_tokens");
         assertThat(encode(count)).isEqualTo("{\"model\":\"m\",\"system\":[{\"type\":\"text\",\"text\":\"s\"}],"
-                + "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}],\"tools\":[{"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[{"
                 + "\"name\":\"weather\",\"description\":\"Of a town\",\"input_schema\":{\"type\":\"object\"}}]}");
         assertThat(new Reading(wire(), count).whole("{\"input_tokens\":14}").reply().usage())
                 .contains(new Usage(14, 0, 0, 0));

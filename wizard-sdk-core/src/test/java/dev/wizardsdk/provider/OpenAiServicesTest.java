@@ -59,6 +59,19 @@ class OpenAiServicesTest {
         assertThat(sent(service, chat)).contains("\"tool_choice\":\"" + word + "\"");
     }
 
+    @Test
+    void saysThatToolsMayBeCalledWhereSomeServersTakeSilenceForNo() {
+        var chat = new Request.Chat(HELLO, List.of(new ToolDefinition("f", "", "{\"type\":\"object\"}")),
+                ToolChoice.AUTO, Sampling.unset());
+
+        assertThat(sent("vllm", chat)).contains("\"tool_choice\":\"auto\"");
+    }
+
+    @Test
+    void asksForEmbeddingsWithNothingButTheTexts() {
+        assertThat(sent("vllm", new Request.Embed(List.of("a")))).isEqualTo("{\"input\":[\"a\"],\"model\":\"m\"}");
+    }
+
     @ParameterizedTest
     @CsvSource({
             "mistral, https://api.mistral.ai/v1, https://api.mistral.ai/v1/fim/completions",
