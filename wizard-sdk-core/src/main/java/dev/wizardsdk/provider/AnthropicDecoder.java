@@ -38,7 +38,7 @@ final class AnthropicDecoder implements Decoder {
             }
             case "content_block_start" -> {
                 begin(root.path("content_block"));
-                keep(bytes, ResponsesItems.slices(bytes, from, to, "content_block"), 0);
+                keep(bytes, JsonSlice.of(bytes, from, to, "content_block"), 0);
             }
             case "content_block_delta" -> grow(root.path("delta"));
             case "content_block_stop" -> endBlock();
@@ -58,7 +58,7 @@ final class AnthropicDecoder implements Decoder {
             throw WireJson.noAnswer("it has no \"content\"");
         }
         answer.id(WireJson.text(message, "id"));
-        var slices = ResponsesItems.slices(json, 0, json.length, "content");
+        var slices = JsonSlice.of(json, 0, json.length, "content");
         for (int i = 0; i < slices.size(); i++) {
             begin(message.path("content").path(i));
             keep(json, slices, i);
@@ -106,7 +106,7 @@ final class AnthropicDecoder implements Decoder {
     }
 
     /** A block that is not known, byte for byte. */
-    private void keep(byte[] json, List<ResponsesItems.Slice> slices, int index) {
+    private void keep(byte[] json, List<JsonSlice> slices, int index) {
         opaque = isOpaque() ? WireJson.utf8(json, slices.get(index).from(), slices.get(index).to()) : "";
     }
 

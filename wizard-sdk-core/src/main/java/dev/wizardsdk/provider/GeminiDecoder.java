@@ -24,7 +24,7 @@ final class GeminiDecoder implements Decoder {
         }
 
         private Bytes at(String field, int index) {
-            var slice = ResponsesItems.slices(json, from, to, field).get(index);
+            var slice = JsonSlice.of(json, from, to, field).get(index);
             return new Bytes(json, slice.from(), slice.to());
         }
 
