@@ -16,7 +16,17 @@ import java.util.Set;
 final class GeminiDecoder implements Decoder {
 
     /** What an answer was read from. */
-    private record Bytes(byte[] json, int from, int to) {
+    private static final class Bytes {
+
+        private final byte[] json;
+        private final int from;
+        private final int to;
+
+        Bytes(byte[] json, int from, int to) {
+            this.json = json;
+            this.from = from;
+            this.to = to;
+        }
 
         /** A part of the first candidate, byte for byte. */
         String part(int index) {
