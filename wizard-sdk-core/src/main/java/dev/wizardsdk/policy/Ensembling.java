@@ -97,6 +97,7 @@ final class Ensembling extends Layer {
             return calls;
         }
 
+        /** A sample far from those that callers count up from 0. */
         private CallOptions sampled(CallOptions options, int sample, int members) {
             return options.withSample(Math.addExact(options.sample(), Math.multiplyExact(1_000 * members, sample)));
         }

@@ -186,6 +186,15 @@ final class Throttle {
         }
     }
 
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets a waiter go, now or when it comes. */
     void cancel(Waiter waiter) {
         lock.lock();

@@ -28,6 +28,11 @@ final class Throttled extends Layer {
         return new Stream(call);
     }
 
+    /** How many calls wait for their turn now. */
+    int waiting() {
+        return throttle.waiting();
+    }
+
     private final class Stream extends HoldingStream {
 
         private final Throttle.Waiter waiter = new Throttle.Waiter(

@@ -12,7 +12,8 @@ import java.util.function.ToLongFunction;
 /** How many tokens a request will take, guessed before it is sent: about, and at the very most. */
 final class Tokens {
 
-    /** What a template may put around a message, and around a whole conversation. */
+    /** What a template puts around a message, and around a whole conversation: usually, and at the most. */
+    private static final int USUALLY_AROUND = 4;
     private static final int AROUND = 32;
     /** What a service says to a model that is given tools; Anthropic tells 346 to 804, by model and choice. */
     private static final int TOOLS_PREAMBLE = 1000;
@@ -24,7 +25,7 @@ final class Tokens {
 
     /** Four characters a token, as English has them. */
     static long about(Request request) {
-        return count(request, text -> text.length() / 4 + 1, media -> USUAL_IMAGE).orElseThrow();
+        return count(request, USUALLY_AROUND, text -> text.length() / 4 + 1, media -> USUAL_IMAGE).orElseThrow();
     }
 
     /** {@link #about} the prompt and the longest answer that was asked for. */
@@ -37,7 +38,7 @@ final class Tokens {
      * that cannot be told, as of a document that is only linked to.
      */
     static OptionalLong atMost(Request request, ModelDescription model) {
-        var bytes = count(request, text -> text.getBytes(StandardCharsets.UTF_8).length, Tokens::atMost);
+        var bytes = count(request, AROUND, text -> text.getBytes(StandardCharsets.UTF_8).length, Tokens::atMost);
         var context = model.contextTokens();
         return context.isEmpty() || (bytes.isPresent() && bytes.getAsLong() <= context.getAsInt())
                 ? bytes
@@ -59,30 +60,32 @@ final class Tokens {
         return OptionalLong.of(request instanceof Request.Score ? 1 : 0);
     }
 
-    private static OptionalLong count(Request request, ToLongFunction<String> text, ToLongFunction<Part.Media> media) {
+    private static OptionalLong count(Request request, int around, ToLongFunction<String> text,
+            ToLongFunction<Part.Media> media) {
         return switch (request) {
-            case Request.Chat chat -> chat(chat, text, media);
+            case Request.Chat chat -> chat(chat, around, text, media);
             case Request.Completion it -> OptionalLong
-                    .of(AROUND + text.applyAsLong(it.prompt()) + constraint(it.sampling(), text));
-            case Request.Infill it -> OptionalLong.of(AROUND + text.applyAsLong(it.path())
+                    .of(around + text.applyAsLong(it.prompt()) + constraint(it.sampling(), text));
+            case Request.Infill it -> OptionalLong.of(around + text.applyAsLong(it.path())
                     + text.applyAsLong(it.prefix()) + text.applyAsLong(it.suffix())
-                    + it.files().stream().mapToLong(file -> AROUND + text.applyAsLong(file.path() + file.text()))
+                    + it.files().stream().mapToLong(file -> around + text.applyAsLong(file.path() + file.text()))
                             .sum());
-            case Request.Embed it -> OptionalLong.of(it.texts().stream().mapToLong(text).map(n -> n + AROUND).sum());
+            case Request.Embed it -> OptionalLong.of(it.texts().stream().mapToLong(text).map(n -> n + around).sum());
             case Request.Rerank it -> OptionalLong.of(it.documents().stream()
-                    .mapToLong(document -> AROUND + text.applyAsLong(document) + text.applyAsLong(it.query())).sum());
-            case Request.Score it -> OptionalLong.of(AROUND + text.applyAsLong(it.context() + it.text()));
+                    .mapToLong(document -> around + text.applyAsLong(document) + text.applyAsLong(it.query())).sum());
+            case Request.Score it -> OptionalLong.of(around + text.applyAsLong(it.context() + it.text()));
             case Request.Count it -> OptionalLong.of(0);
         };
     }
 
-    private static OptionalLong chat(Request.Chat chat, ToLongFunction<String> text, ToLongFunction<Part.Media> media) {
-        var sum = AROUND + constraint(chat.sampling(), text) + (chat.tools().isEmpty() ? 0 : TOOLS_PREAMBLE);
+    private static OptionalLong chat(Request.Chat chat, int around, ToLongFunction<String> text,
+            ToLongFunction<Part.Media> media) {
+        var sum = (long) around + constraint(chat.sampling(), text) + (chat.tools().isEmpty() ? 0 : TOOLS_PREAMBLE);
         for (var tool : chat.tools()) {
-            sum += AROUND + text.applyAsLong(tool.name() + tool.description() + tool.parameters());
+            sum += around + text.applyAsLong(tool.name() + tool.description() + tool.parameters());
         }
         for (var message : chat.messages()) {
-            sum += AROUND;
+            sum += around;
             for (var part : message.parts()) {
                 var tokens = part instanceof Part.Media it ? media.applyAsLong(it) : text.applyAsLong(words(part));
                 if (tokens < 0) {

@@ -154,7 +154,7 @@ class EnsemblingTest {
         try (var holder = slow.open(REQUEST)) {
             holder.next();
             var reply = ModelClient.ensemble(MAJORITY.withQuorum(1), slow, ModelClient.over(saying("7"))).call(REQUEST,
-                    CallOptions.none().withTimeLimit(Duration.ofMillis(50)));
+                    CallOptions.none().withTimeLimit(Duration.ofSeconds(1)));
             assertThat(reply.text()).isEqualTo("7");
             assertThat(reply.failedAttempts()).hasSize(1);
         }

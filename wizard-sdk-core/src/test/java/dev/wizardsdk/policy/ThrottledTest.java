@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.wizardsdk.policy.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ThrottledTest {
 
@@ -147,12 +148,33 @@ class ThrottledTest {
         var answers = new ArrayList<CompletableFuture<?>>();
         for (var i = 0; i < 5; i++) {
             answers.add(throttled.open(new Request.Completion("request " + i, Sampling.unset())).future());
-            sleep(30);
+            var queued = i + 1;
+            await().until(() -> throttled.waiting() == queued);
         }
         holder.close();
         answers.forEach(CompletableFuture::join);
         assertThat(provider.requests().subList(1, 6)).extracting(r -> ((Request.Completion) r).prompt())
                 .containsExactly("request 0", "request 1", "request 2", "request 3", "request 4");
+    }
+
+    @Test
+    void nobodyOvertakesWhoWaitsForMore() {
+        var limits = Limits.told().withTokensPerMinute(1000);
+        var throttled = new Throttled(provider, new Throttle(limits, Time.SYSTEM), limits, Time.SYSTEM);
+        var large = new Request.Completion("hello", Sampling.unset().withMaxTokens(600));
+        var holder = throttled.open(large);
+        holder.next();
+        var waiting = throttled.open(large);
+        var answer = waiting.future();
+        await().until(() -> throttled.waiting() == 1);
+
+        var hurried = CallOptions.none().withTimeLimit(Duration.ofMillis(50));
+        assertThat(failureOf(() -> throttled.open(REQUEST, hurried).reply()).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+
+        waiting.close();
+        assertThat(answer).failsWithin(Duration.ofSeconds(10));
+        throttled.open(REQUEST).reply();
+        holder.close();
     }
 
     @Test
@@ -170,7 +192,7 @@ class ThrottledTest {
         });
         var answer = queued.future();
         thread.start();
-        sleep(50);
+        await().until(() -> throttled.waiting() == 2);
 
         queued.close();
         thread.interrupt();
