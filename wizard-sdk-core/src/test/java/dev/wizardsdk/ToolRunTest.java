@@ -1,10 +1,14 @@
 package dev.wizardsdk;
 
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.Delivery;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
+import dev.wizardsdk.model.EventStream;
 import dev.wizardsdk.model.Message;
+import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Role;
@@ -302,8 +306,9 @@ final class ToolRunTest {
             started.countDown();
             try {
                 return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
-            } finally {
+            } catch (InterruptedException e) {
                 interrupted.countDown();
+                throw e;
             }
         });
         var kind = new AtomicReference<ErrorKind>();
@@ -321,6 +326,46 @@ final class ToolRunTest {
         assertThat(kind).hasValue(ErrorKind.CANCELLED);
         assertThat(flag).hasValue(true);
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void asksAgainForAnAnswerThatBrokeAndNobodySaw() {
+        var broken = new AtomicInteger();
+        var model = ScriptedProvider.answering("Whole.");
+        var breaking = new ModelProvider() {
+            @Override
+            public ModelDescription description() {
+                return model.description();
+            }
+
+            @Override
+            public EventStream open(Request request, CallOptions options) {
+                return broken.getAndIncrement() > 0 ? model.open(request, options) : new Breaking();
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThat(ModelClient.over(breaking).prompt("x").run().text()).isEqualTo("Whole.");
+        broken.set(0);
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> ModelClient.over(breaking).prompt("x").run(text -> {})).withMessageContaining("cut");
+    }
+
+    /** Says half a word, and breaks. */
+    private static final class Breaking extends EventStream {
+
+        @Override
+        protected Event pull() {
+            if (text().isEmpty()) {
+                return new Event.Text("Who");
+            }
+            throw ModelException.of(ErrorKind.STREAM_BROKEN, "cut").retryable(true).build();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
