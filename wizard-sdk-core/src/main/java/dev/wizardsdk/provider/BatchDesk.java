@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +51,7 @@ final class BatchDesk implements AutoCloseable {
         private final String id;
         private final String kind;
         private final byte[] entry;
-        private final Set<CompletableFuture<Void>> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
         private @Nullable Gathering gathering;
         private @Nullable Sent sent;
 
@@ -201,7 +199,7 @@ final class BatchDesk implements AutoCloseable {
         lock.lock();
         try {
             var ask = asks.get(id);
-            if (ask != null && ask.waiting.remove(future) && ask.waiting.isEmpty()) {
+            if (ask != null && ask.waiting.removeIf(waiting -> waiting == future) && ask.waiting.isEmpty()) {
                 remove(ask);
                 if (asks.isEmpty()) {
                     woken.signal();

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -189,12 +190,7 @@ class BatchProviderTest {
     @ValueSource(strings = {"openai", "anthropic"})
     void restartedAfterSubmissionItGoesOnWaitingForTheSameBatch(String service) {
         try (var server = new BatchService().doneAfter(Integer.MAX_VALUE - 1)) {
-            try (var first = provider(service, server)) {
-                var waiting = first.open(chat("a")).future();
-                Awaitility.await().until(() -> server.polls() > 1);
-                first.close();
-                assertThat(failure(waiting).kind()).isEqualTo(ErrorKind.CLOSED);
-            }
+            stopOnce(provider(service, server), () -> server.polls() > 1);
             server.doneAfter(0);
             try (var second = provider(service, server)) {
                 assertThat(second.open(chat("a")).reply().text()).isEqualTo("re: a");
@@ -227,12 +223,7 @@ class BatchProviderTest {
     @Test
     void aBatchTakenInSilenceIsFoundAndNotSentAgain() {
         try (var server = new BatchService().silentOnCreation(true)) {
-            try (var first = provider("openai", server)) {
-                var waiting = first.open(chat("a")).future();
-                Awaitility.await().until(() -> server.sizes().size() == 1);
-                first.close();
-                assertThat(failure(waiting).kind()).isEqualTo(ErrorKind.CLOSED);
-            }
+            stopOnce(provider("openai", server), () -> server.sizes().size() == 1);
             try (var second = provider("openai", server)) {
                 assertThat(second.open(chat("a")).reply().text()).isEqualTo("re: a");
             }
@@ -243,10 +234,7 @@ class BatchProviderTest {
     @Test
     void aBatchThatWasNotTakenIsSentOnce() {
         try (var server = new BatchService().lostOnCreation(true)) {
-            try (var first = provider("openai", server)) {
-                first.open(chat("a")).future();
-                Awaitility.await().until(() -> server.calls().contains("POST /v1/batches"));
-            }
+            stopOnce(provider("openai", server), () -> server.calls().contains("POST /v1/batches"));
             server.lostOnCreation(false);
             try (var second = provider("openai", server)) {
                 assertThat(second.open(chat("a")).reply().text()).isEqualTo("re: a");
@@ -258,10 +246,7 @@ class BatchProviderTest {
     @Test
     void whereNoMarkIsKeptDoubtIsReportedAndTheNextTryIsNew() {
         try (var server = new BatchService().silentOnCreation(true)) {
-            try (var first = provider("anthropic", server)) {
-                first.open(chat("a")).future();
-                Awaitility.await().until(() -> server.sizes().size() == 1);
-            }
+            stopOnce(provider("anthropic", server), () -> server.sizes().size() == 1);
             server.silentOnCreation(false);
             try (var second = provider("anthropic", server)) {
                 assertThat(failure(second.open(chat("a")).future())).extracting(ModelException::kind,
@@ -449,6 +434,14 @@ class BatchProviderTest {
             pauses.add(nanos);
             now.addAndGet(nanos);
         }
+    }
+
+    /** Asks, and closes the provider while it waits. */
+    private static void stopOnce(BatchProvider provider, Callable<Boolean> now) {
+        var waiting = provider.open(chat("a")).future();
+        Awaitility.await().until(now);
+        provider.close();
+        assertThat(failure(waiting).kind()).isEqualTo(ErrorKind.CLOSED);
     }
 
     private BatchProvider provider(String service, BatchService server) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -31,7 +32,7 @@ final class BatchService implements AutoCloseable {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final Map<String, String> fates = new ConcurrentHashMap<>();
     private volatile int pollsUntilDone;
-    private volatile int busyPolls;
+    private final AtomicInteger busyPolls = new AtomicInteger();
     private volatile boolean silentOnCreation;
     private volatile boolean lostOnCreation;
     private volatile String ending = "completed";
@@ -101,7 +102,7 @@ final class BatchService implements AutoCloseable {
 
     /** Answers so many polls with 429 and a Retry-After of 7 s. */
     BatchService busy(int polls) {
-        busyPolls = polls;
+        busyPolls.set(polls);
         return this;
     }
 
@@ -163,8 +164,7 @@ final class BatchService implements AutoCloseable {
         if (path.endsWith("/results")) {
             return lines(String.join("", answers(kept, true)));
         }
-        if (busyPolls > 0) {
-            busyPolls--;
+        if (busyPolls.getAndDecrement() > 0) {
             return new MockResponse.Builder().code(429).addHeader("Retry-After", "7").body("{}").build();
         }
         kept.polls++;
