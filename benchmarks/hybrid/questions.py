@@ -17,7 +17,7 @@ import random
 import re
 import sys
 
-PROBLEMS, STEPS = 70, 105
+QUESTIONS, PROBLEMS = 200, 70
 
 
 def rows(path):
@@ -59,9 +59,8 @@ def main():
     gsm8k, tasks = rows(sys.argv[1]), rows(sys.argv[2])
     draw = random.Random(7)
     draw.shuffle(gsm8k)
-    chosen = list(problems(gsm8k[:PROBLEMS])) + draw.sample(list(steps(gsm8k[PROBLEMS:])), STEPS)
-    rest = list(choices(tasks))
-    chosen += rest[:200 - len(chosen)]
+    chosen = list(problems(gsm8k[:PROBLEMS])) + list(choices(tasks))
+    chosen += draw.sample(list(steps(gsm8k[PROBLEMS:])), QUESTIONS - len(chosen))
     draw.shuffle(chosen)
     for question in chosen:
         print(json.dumps(question, ensure_ascii=False))

@@ -12,5 +12,6 @@ module dev.wizardsdk.examples {
     requires static transitive org.jspecify;
 
     opens dev.wizardsdk.examples to
+            dev.wizardsdk.core,
             info.picocli;
 }
