@@ -5,6 +5,7 @@ import dev.wizardsdk.Conversation;
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.Tool;
 import dev.wizardsdk.Window;
+import dev.wizardsdk.catalog.Catalog;
 import dev.wizardsdk.dataset.Format;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Seeds;
@@ -13,18 +14,32 @@ import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
 import dev.wizardsdk.local.ModelStore;
 import dev.wizardsdk.local.gguf.GgufFile;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.Description;
+import dev.wizardsdk.model.Message;
+import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolDefinition;
+import dev.wizardsdk.policy.Budget;
+import dev.wizardsdk.policy.Ensemble;
+import dev.wizardsdk.policy.Limits;
+import dev.wizardsdk.policy.ReplyCache;
+import dev.wizardsdk.policy.Routers;
+import dev.wizardsdk.policy.UsageByTag;
+import dev.wizardsdk.provider.Anthropic;
+import dev.wizardsdk.provider.BatchProvider;
 import dev.wizardsdk.provider.OpenAi;
+import dev.wizardsdk.testing.RecordedProvider;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The pieces of code that README.md shows, so that they compile; a test holds the two together. */
 final class Snippets {
@@ -43,10 +58,47 @@ final class Snippets {
         try (var client = ModelClient.of("openai:gpt-5.2")) { // key from OPENAI_API_KEY
             System.out.println(client.ask("Say hello"));
         }
+    }
 
-        try (var service = OpenAi.model("qwen3:8b").baseUrl(URI.create("http://localhost:11434/v1")).build()) {
-            System.out.println(ModelClient.over(service).ask("Say hello"));
+    static void providers(Supplier<String> key) {
+        var claude = Anthropic.model("claude-opus-4-6").key(key).maxTokens(2000).build();
+        var vllm = OpenAi.model("qwen3-8b").baseUrl(URI.create("http://localhost:8000/v1")).service("vllm").build();
+        var client = ModelClient.firstOf(ModelClient.over(vllm), ModelClient.over(claude)); // the next one when one fails
+        System.out.println(client.ask("Say hello"));
+    }
+
+    static void policies(ModelClient small, ModelClient large, Predicate<Request> isHard) {
+        var budget = Budget.usd("20").withCalls(10_000);
+        var client = ModelClient.route(Routers.bigIfHard(isHard), small, large)
+                .budget(budget) // each attempt is reserved at its worst price, and settled
+                .limits(Limits.concurrent(8).withRequestsPerMinute(60)) // and what the service's headers tell
+                .cache(ReplyCache.onDisk(Path.of("replies")));
+        System.out.println(client.ask("Say hello") + " " + budget.spent());
+
+        var voting = ModelClient.ensemble(Ensemble.majority(reply -> reply.text().strip()), small, large, small);
+        System.out.println(voting.ask("2 + 2 = ?"));
+    }
+
+    static void tenants(ModelClient client, Supplier<String> tenantKey) {
+        var usage = new UsageByTag();
+        var tenant = client.observe(usage)
+                .with(CallOptions.none().withKey(tenantKey).withTag("tenant-7").withTimeLimit(Duration.ofSeconds(30)));
+        System.out.println(tenant.ask("Say hello") + " " + usage.of("tenant-7").usd());
+    }
+
+    static void batches(Supplier<String> key, List<String> questions) {
+        var model = OpenAi.model("gpt-5.2").key(key).build();
+        try (var batches = BatchProvider.over(model, Path.of("batches")).build()) {
+            var client = ModelClient.over(batches);
+            var answers = questions.stream().map(question -> client.prompt(question).open().future()).toList();
+            answers.forEach(answer -> System.out.println(answer.join().text())); // within a day, in any order
         }
+    }
+
+    static void catalogue() {
+        var model = Catalog.find("WizardLM-2 8x22B"); // by any of its names; an unknown one is told near ones
+        System.out.println(model.licence() + " " + model.contextTokens() + " " + model.places() + " " + model.offers());
+        System.out.println(model.format().orElseThrow().text(List.of(Message.user("Hi")))); // as it was trained
     }
 
     static void stream(ModelClient client) {
@@ -128,5 +180,12 @@ final class Snippets {
     static void test() {
         var client = ModelClient.over(ScriptedProvider.answering("Hello!", "Goodbye!"));
         System.out.println(client.ask("Say hello")); // Hello!
+    }
+
+    static void record(ModelProvider provider) {
+        var recorded = RecordedProvider.recording(provider, Path.of("calls.jsonl")); // once; no key gets into the file
+        System.out.println(ModelClient.over(recorded).ask("Say hello"));
+        var replayed = RecordedProvider.replaying(Path.of("calls.jsonl")); // then without the provider
+        System.out.println(ModelClient.over(replayed).ask("Say hello"));
     }
 }

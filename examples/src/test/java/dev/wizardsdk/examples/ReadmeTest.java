@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,19 @@ class ReadmeTest {
         assertThat(blocks).hasSizeGreaterThan(3);
         for (var block : blocks) {
             assertThat(compiled).containsSequence(lines(block.group(1)));
+        }
+    }
+
+    /** A record that a program needs beside its lines counts as one of them. */
+    @Test
+    void theShortestProgramsAreAsShortAsTheReadmeSays() throws IOException {
+        var source = Files.readString(Path.of("src/main/java/dev/wizardsdk/examples/Shortest.java"));
+        var said = Pattern.compile("(?m)^\\| (\\w+) \\| (\\d+) \\|").matcher(Files.readString(Path.of("../README.md")))
+                .results().collect(Collectors.toMap(row -> row.group(1), row -> Long.parseLong(row.group(2))));
+        for (var task : List.of("chat", "stream", "tool", "typed", "fallback")) {
+            var body = source.split("static void " + task + "\\(\\) \\{\n")[1].split("\n    }\n")[0];
+            var records = List.of("City", "Person").stream().filter(name -> body.contains(name + ".class")).count();
+            assertThat(body.lines().count() + records).as(task).isEqualTo(said.get(task));
         }
     }
 
