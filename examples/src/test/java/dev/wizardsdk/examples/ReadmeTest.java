@@ -31,7 +31,9 @@ class ReadmeTest {
         var said = Pattern.compile("(?m)^\\| (\\w+) \\| (\\d+) \\|").matcher(Files.readString(Path.of("../README.md")))
                 .results().collect(Collectors.toMap(row -> row.group(1), row -> Long.parseLong(row.group(2))));
         for (var task : List.of("chat", "stream", "tool", "typed", "fallback")) {
-            var body = source.split("static void " + task + "\\(\\) \\{\n")[1].split("\n    }\n")[0];
+            var head = "static void " + task + "() {\n";
+            var from = source.indexOf(head) + head.length();
+            var body = source.substring(from, source.indexOf("\n    }\n", from));
             var records = List.of("City", "Person").stream().filter(name -> body.contains(name + ".class")).count();
             assertThat(body.lines().count() + records).as(task).isEqualTo(said.get(task));
         }
