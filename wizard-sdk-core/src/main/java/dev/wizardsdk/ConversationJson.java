@@ -2,8 +2,8 @@ package dev.wizardsdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.model.Message;
-import dev.wizardsdk.schema.Json;
 import dev.wizardsdk.stored.MessageJson;
+import dev.wizardsdk.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 
