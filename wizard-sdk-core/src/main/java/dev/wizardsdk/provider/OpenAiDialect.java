@@ -18,8 +18,7 @@ import java.util.Set;
 record OpenAiDialect(String service, Quirks quirks, Service.KeyHeader keyHeader) {
 
     private static final Quirks GENEROUS = new Quirks(Quirks.TokenLimit.MAX_TOKENS, Quirks.Seed.SEED,
-            Quirks.Json.SCHEMA, Quirks.Tools.REQUIRED, true, true, true, true, Optional.of("rerank"), Optional.empty(),
-            Set.of());
+            Quirks.Json.SCHEMA, Quirks.Tools.REQUIRED, true, true, true, true, Optional.of("rerank"), Optional.empty());
     private static final Set<String> LLAMA_CPP = Set.of("", "llama-server");
     private static final Set<String> TOP_K = Set.of("", "llama-server", "vllm", "lmstudio", "openrouter", "together",
             "deepinfra", "fireworks", "perplexity", "novita");
