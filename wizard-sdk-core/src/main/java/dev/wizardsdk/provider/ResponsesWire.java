@@ -27,11 +27,11 @@ final class ResponsesWire implements Wire {
      *
      * @param streaming      whether answers are asked for as a stream
      * @param store          whether the service keeps them
-     * @param summaries      whether thoughts are asked for in summary
+     * @param thoughts       whether a summary of them is asked for, to be shown
      * @param sealedThoughts whether they are asked for sealed
      * @param azure          whether the key travels as Azure wants it
      */
-    record Options(boolean streaming, boolean store, boolean summaries, boolean sealedThoughts, boolean azure) {}
+    record Options(boolean streaming, boolean store, boolean thoughts, boolean sealedThoughts, boolean azure) {}
 
     private final URI baseUrl;
     private final String model;
@@ -93,10 +93,10 @@ final class ResponsesWire implements Wire {
         tools(body, chat);
         chat.sampling().constraint().ifPresent(constraint -> constraint(body, constraint));
         var effort = chat.sampling().effort();
-        if (effort.isPresent() || options.summaries()) {
+        if (effort.isPresent() || options.thoughts()) {
             var reasoning = body.putObject("reasoning");
             effort.ifPresent(value -> reasoning.put("effort", value.name().toLowerCase(Locale.ROOT)));
-            if (options.summaries()) {
+            if (options.thoughts()) {
                 reasoning.put("summary", "auto");
             }
         }
