@@ -10,6 +10,7 @@ import dev.wizardsdk.provider.Ollama;
 import dev.wizardsdk.provider.OpenAi;
 import dev.wizardsdk.provider.OpenAiResponses;
 import dev.wizardsdk.provider.RemoteProvider;
+import dev.wizardsdk.text.Near;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,10 @@ final class NamedModel {
         if (service.isEmpty() || colon == name.length() - 1) {
             throw new IllegalArgumentException("\"" + name + "\" is not of the form service:model; services are "
                     + Service.names() + ", any other of OpenAI's protocol is reached by"
-                    + " ModelClient.over(OpenAi.model(…).baseUrl(…).build())");
+                    + " ModelClient.over(OpenAi.model(…).baseUrl(…).build())"
+                    + (service.isEmpty() && colon > 0
+                            ? Near.suggestion(name.substring(0, colon), Service.names())
+                            : ""));
         }
         return open(service.get(), name.substring(colon + 1), environment);
     }

@@ -3,7 +3,7 @@ package dev.wizardsdk;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
-import dev.wizardsdk.schema.Near;
+import dev.wizardsdk.text.Near;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -61,4 +61,11 @@ class NamedModelTest {
         assertThatIllegalArgumentException().isThrownBy(() -> NamedModel.open(name, Map.of("OPENAI_API_KEY", "k")))
                 .withMessageContaining("service:model").withMessageContaining("openrouter");
     }
+
+    @ParameterizedTest
+    @CsvSource({"antropic:x, anthropic", "open-router:x, openrouter", "grok:x, groq"})
+    void suggestsAServiceOfNearlyThatName(String name, String service) {
+        assertThatIllegalArgumentException().isThrownBy(() -> NamedModel.open(name, Map.of()))
+                .withMessageEndingWith("; did you mean \"" + service + "\"?");
+    }
 }

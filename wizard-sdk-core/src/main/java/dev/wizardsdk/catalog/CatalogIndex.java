@@ -1,5 +1,6 @@
 package dev.wizardsdk.catalog;
 
+import dev.wizardsdk.text.Near;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -101,11 +102,11 @@ final class CatalogIndex {
         if (name.isEmpty()) {
             return "";
         }
-        record Near(CatalogModel model, int distance) {}
+        record Close(CatalogModel model, int distance) {}
         return models.stream()
-                .map(model -> new Near(model, distance(name, model)))
+                .map(model -> new Close(model, distance(name, model)))
                 .filter(near -> near.distance <= Math.max(2, name.length() / 3))
-                .sorted(Comparator.comparingInt(Near::distance))
+                .sorted(Comparator.comparingInt(Close::distance))
                 .limit(SUGGESTIONS)
                 .map(near -> near.model.id())
                 .collect(Collectors.joining(", "));
@@ -114,7 +115,7 @@ final class CatalogIndex {
     /** The fewest edits to any of its names; a name that contains the given one is nearest. */
     private static int distance(String name, CatalogModel model) {
         return names(model).map(CatalogIndex::plain)
-                .mapToInt(known -> known.contains(name) ? 0 : EditDistance.between(name, known))
+                .mapToInt(known -> known.contains(name) ? 0 : Near.distance(name, known))
                 .min()
                 .orElseThrow();
     }

@@ -1,7 +1,6 @@
 package dev.wizardsdk.catalog;
 
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * In what a service differs from others that speak its protocol. What could not be confirmed is taken as missing: nothing is
@@ -17,15 +16,9 @@ import java.util.Set;
  * @param embeddings    whether texts can be embedded
  * @param rerankPath    the path of the route that ranks documents, relative to the base URL
  * @param infill        the route that fills a gap in a text
- * @param retryHints    what its failures may tell of when to try again
  */
 public record Quirks(TokenLimit tokenLimit, Seed seed, Json json, Tools tools, boolean streamOptions, boolean logprobs,
-        boolean completions, boolean embeddings, Optional<String> rerankPath, Optional<Infill> infill,
-        Set<RetryHint> retryHints) {
-
-    public Quirks {
-        retryHints = Set.copyOf(retryHints);
-    }
+        boolean completions, boolean embeddings, Optional<String> rerankPath, Optional<Infill> infill) {
 
     /** The name of the parameter that limits the tokens of an answer. */
     public enum TokenLimit {
@@ -89,17 +82,5 @@ public record Quirks(TokenLimit tokenLimit, Seed seed, Json json, Tools tools, b
             /** {@code prompt} and {@code suffix}, of Ollama; the answer is in {@code response}. */
             OLLAMA
         }
-    }
-
-    /** What a failure may tell of when to try again. */
-    public enum RetryHint {
-        /** The header {@code retry-after}. */
-        RETRY_AFTER,
-        /** The header {@code retry-after-ms}. */
-        RETRY_AFTER_MS,
-        /** The header {@code x-should-retry}, which says whether to try again at all. */
-        SHOULD_RETRY,
-        /** {@code RetryInfo.retryDelay} in the body. */
-        RETRY_INFO
     }
 }

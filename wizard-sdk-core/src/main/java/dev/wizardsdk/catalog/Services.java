@@ -2,7 +2,6 @@ package dev.wizardsdk.catalog;
 
 import dev.wizardsdk.catalog.Quirks.Infill;
 import dev.wizardsdk.catalog.Quirks.Json;
-import dev.wizardsdk.catalog.Quirks.RetryHint;
 import dev.wizardsdk.catalog.Quirks.Seed;
 import dev.wizardsdk.catalog.Quirks.TokenLimit;
 import dev.wizardsdk.catalog.Quirks.Tools;
@@ -11,7 +10,6 @@ import dev.wizardsdk.catalog.Service.Protocol;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,26 +19,21 @@ final class Services {
     static final SortedMap<String, Service> ALL = all(
             row("openai", "OpenAI", "{OPENAI_BASE_URL|https://api.openai.com/v1}", "OPENAI_API_KEY")
                     .limit(TokenLimit.MAX_COMPLETION_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED)
-                    .streamOptions().logprobs().completions().embeddings()
-                    .hints(RetryHint.RETRY_AFTER, RetryHint.RETRY_AFTER_MS, RetryHint.SHOULD_RETRY),
+                    .streamOptions().logprobs().completions().embeddings(),
             row("openai-responses", "OpenAI", "{OPENAI_BASE_URL|https://api.openai.com/v1}", "OPENAI_API_KEY")
                     .protocol(Protocol.RESPONSES)
-                    .limit(TokenLimit.MAX_OUTPUT_TOKENS).seed(Seed.NONE).json(Json.SCHEMA).tools(Tools.REQUIRED)
-                    .hints(RetryHint.RETRY_AFTER, RetryHint.RETRY_AFTER_MS, RetryHint.SHOULD_RETRY),
+                    .limit(TokenLimit.MAX_OUTPUT_TOKENS).seed(Seed.NONE).json(Json.SCHEMA).tools(Tools.REQUIRED),
             row("azure", "Azure OpenAI", "{AZURE_OPENAI_ENDPOINT}/openai/v1", "AZURE_OPENAI_API_KEY")
                     .header(KeyHeader.API_KEY)
                     .limit(TokenLimit.MAX_COMPLETION_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED)
-                    .streamOptions().logprobs().embeddings()
-                    .hints(RetryHint.RETRY_AFTER, RetryHint.RETRY_AFTER_MS),
+                    .streamOptions().logprobs().embeddings(),
             row("anthropic", "Anthropic", "{ANTHROPIC_BASE_URL|https://api.anthropic.com}/v1", "ANTHROPIC_API_KEY")
                     .protocol(Protocol.ANTHROPIC).header(KeyHeader.X_API_KEY)
-                    .seed(Seed.NONE).json(Json.SCHEMA).tools(Tools.REQUIRED)
-                    .hints(RetryHint.RETRY_AFTER, RetryHint.SHOULD_RETRY),
+                    .seed(Seed.NONE).json(Json.SCHEMA).tools(Tools.REQUIRED),
             row("gemini", "Google Gemini", "https://generativelanguage.googleapis.com/v1beta", "GEMINI_API_KEY",
                     "GOOGLE_API_KEY")
                     .protocol(Protocol.GEMINI).header(KeyHeader.X_GOOG_API_KEY)
-                    .limit(TokenLimit.MAX_OUTPUT_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED).embeddings()
-                    .hints(RetryHint.RETRY_INFO),
+                    .limit(TokenLimit.MAX_OUTPUT_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED).embeddings(),
             row("ollama", "Ollama", "{OLLAMA_BASE_URL|http://localhost:11434}", "OLLAMA_API_KEY")
                     .protocol(Protocol.OLLAMA).selfHosted()
                     .limit(TokenLimit.NUM_PREDICT).json(Json.SCHEMA).tools(Tools.OFFERED).completions().embeddings()
@@ -60,16 +53,14 @@ final class Services {
                     .streamOptions().completions().embeddings(),
             row("openrouter", "OpenRouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY")
                     .json(Json.SCHEMA).tools(Tools.REQUIRED)
-                    .streamOptions().logprobs().completions().embeddings()
-                    .hints(RetryHint.RETRY_AFTER),
+                    .streamOptions().logprobs().completions().embeddings(),
             row("deepinfra", "DeepInfra", "https://api.deepinfra.com/v1/openai", "DEEPINFRA_API_KEY",
                     "DEEPINFRA_TOKEN")
                     .json(Json.OBJECT).tools(Tools.OFFERED).completions().embeddings(),
             row("together", "Together AI", "https://api.together.xyz/v1", "TOGETHER_API_KEY")
                     .json(Json.OBJECT).tools(Tools.OFFERED).completions().embeddings().rerank("rerank"),
             row("groq", "Groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY")
-                    .limit(TokenLimit.MAX_COMPLETION_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED).streamOptions()
-                    .hints(RetryHint.RETRY_AFTER),
+                    .limit(TokenLimit.MAX_COMPLETION_TOKENS).json(Json.SCHEMA).tools(Tools.REQUIRED).streamOptions(),
             row("mistral", "Mistral AI", "https://api.mistral.ai/v1", "MISTRAL_API_KEY")
                     .seed(Seed.RANDOM_SEED).json(Json.SCHEMA).tools(Tools.ANY).embeddings()
                     .infill(Infill.Form.CHAT_ANSWER, "fim/completions"),
@@ -122,7 +113,6 @@ final class Services {
         private boolean embeddings;
         private Optional<String> rerankPath = Optional.empty();
         private Optional<Infill> infill = Optional.empty();
-        private Set<RetryHint> retryHints = Set.of();
 
         private Row(String name, String title, String baseUrl, List<String> keyVariables) {
             this.name = name;
@@ -196,15 +186,10 @@ final class Services {
             return this;
         }
 
-        private Row hints(RetryHint... values) {
-            retryHints = Set.of(values);
-            return this;
-        }
-
         private Service service() {
             return new Service(name, title, protocol, baseUrl, keyVariables, header, selfHosted,
                     new Quirks(tokenLimit, seed, json, tools, streamOptions, logprobs, completions, embeddings,
-                            rerankPath, infill, retryHints));
+                            rerankPath, infill));
         }
     }
 }

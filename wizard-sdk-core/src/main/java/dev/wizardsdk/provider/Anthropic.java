@@ -33,7 +33,6 @@ public final class Anthropic extends RemoteProvider {
     /** Describes an {@link Anthropic} provider. */
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
-        private boolean streaming = true;
         private int maxTokens = 4096;
         private Optional<Boolean> adaptiveThinking = Optional.empty();
         private boolean thoughts;
@@ -44,12 +43,6 @@ public final class Anthropic extends RemoteProvider {
 
         @Override
         Builder self() {
-            return this;
-        }
-
-        /** Whether the service is asked to stream, even for a blocking call; default true. */
-        public Builder streaming(boolean value) {
-            streaming = value;
             return this;
         }
 
@@ -81,7 +74,7 @@ public final class Anthropic extends RemoteProvider {
         }
 
         private AnthropicWire.Options options() {
-            return new AnthropicWire.Options(streaming, maxTokens,
+            return new AnthropicWire.Options(streamed(), maxTokens,
                     adaptiveThinking.orElseGet(() -> AnthropicWire.thinksAdaptively(model())), thoughts);
         }
 

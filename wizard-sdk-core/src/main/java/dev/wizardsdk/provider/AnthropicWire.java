@@ -23,7 +23,8 @@ final class AnthropicWire implements Wire {
 
     static final String PROTOCOL = "Anthropic";
 
-    private static final Set<Setting> MISSING = EnumSet.complementOf(EnumSet.of(Setting.TOP_K));
+    private static final Set<Setting> MISSING = EnumSet.complementOf(
+            EnumSet.of(Setting.TOP_K, Setting.STOP, Setting.REPEAT_PENALTY)); // all penalties are among them
     private static final Pattern COUNTS_THINKING = Pattern.compile(
             ".*claude-(?:[123].*|instant.*|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:[-@]\\d{8}.*|-latest|-v\\d.*)?)");
 

@@ -32,7 +32,6 @@ public final class Gemini extends RemoteProvider {
     /** Describes a {@link Gemini} provider. */
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
-        private boolean streaming = true;
         private Optional<Boolean> thinkingLevels = Optional.empty();
         private boolean thoughts;
 
@@ -45,12 +44,6 @@ public final class Gemini extends RemoteProvider {
 
         @Override
         Builder self() {
-            return this;
-        }
-
-        /** Whether the service is asked to stream, even for a blocking call; default true. */
-        public Builder streaming(boolean value) {
-            streaming = value;
             return this;
         }
 
@@ -70,7 +63,7 @@ public final class Gemini extends RemoteProvider {
         }
 
         private GeminiWire.Options options() {
-            return new GeminiWire.Options(streaming,
+            return new GeminiWire.Options(streamed(),
                     thinkingLevels.orElseGet(() -> GeminiWire.thinksInLevels(model())), thoughts);
         }
 

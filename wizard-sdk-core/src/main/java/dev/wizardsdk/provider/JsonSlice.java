@@ -3,6 +3,7 @@ package dev.wizardsdk.provider;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.wizardsdk.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ record JsonSlice(int from, int to) {
             }
             return List.of();
         } catch (JsonProcessingException e) {
-            throw WireJson.noAnswer("it is no valid JSON" + WireJson.place(e));
+            throw WireJson.noAnswer("it is no valid JSON" + Json.place(e));
         } catch (IOException e) {
             throw WireJson.noAnswer("it is not valid UTF-8");
         }

@@ -22,7 +22,7 @@ public final class Ollama extends RemoteProvider {
         super(from, EnumSet.of(Feature.CHAT, Feature.COMPLETION, Feature.INFILL, Feature.EMBED, Feature.TOOLS,
                 Feature.JSON_SCHEMA, Feature.LOGPROBS, Feature.REASONING, Feature.IMAGES),
                 new OllamaWire(from.baseUrl(), from.model(),
-                        new OllamaWire.Options(from.streaming, from.allocatedContext, from.truncating)));
+                        new OllamaWire.Options(from.streamed(), from.allocatedContext, from.truncating)));
     }
 
     /** Starts the description of a provider for this model. */
@@ -33,7 +33,6 @@ public final class Ollama extends RemoteProvider {
     /** Describes an {@link Ollama} provider. Its base URL is the server's, without {@code /api}. */
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
-        private boolean streaming = true;
         private OptionalInt allocatedContext = OptionalInt.empty();
         private Optional<Boolean> truncating = Optional.empty();
 
@@ -43,12 +42,6 @@ public final class Ollama extends RemoteProvider {
 
         @Override
         Builder self() {
-            return this;
-        }
-
-        /** Whether the server is asked to stream, even for a blocking call; default true. */
-        public Builder streaming(boolean value) {
-            streaming = value;
             return this;
         }
 

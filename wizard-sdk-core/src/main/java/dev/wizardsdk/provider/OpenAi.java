@@ -17,7 +17,7 @@ public final class OpenAi extends RemoteProvider {
 
     private OpenAi(Builder from, OpenAiDialect dialect) {
         super(from, from.format == null ? dialect.features() : dialect.featuresOfCompletions(),
-                new OpenAiWire(from.baseUrl(), from.model(), from.streaming, dialect,
+                new OpenAiWire(from.baseUrl(), from.model(), from.streamed(), dialect,
                         Optional.ofNullable(from.format)));
     }
 
@@ -29,7 +29,6 @@ public final class OpenAi extends RemoteProvider {
     /** Describes an {@link OpenAi} provider. */
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
-        private boolean streaming = true;
         private @Nullable OpenAiDialect dialect;
         private @Nullable PromptFormat format;
 
@@ -39,12 +38,6 @@ public final class OpenAi extends RemoteProvider {
 
         @Override
         Builder self() {
-            return this;
-        }
-
-        /** Whether the service is asked to stream, even for a blocking call; default true. */
-        public Builder streaming(boolean value) {
-            streaming = value;
             return this;
         }
 

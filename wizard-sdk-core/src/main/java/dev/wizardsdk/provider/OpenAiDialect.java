@@ -18,8 +18,7 @@ import java.util.Set;
 record OpenAiDialect(String service, Quirks quirks, Service.KeyHeader keyHeader) {
 
     private static final Quirks GENEROUS = new Quirks(Quirks.TokenLimit.MAX_TOKENS, Quirks.Seed.SEED,
-            Quirks.Json.SCHEMA, Quirks.Tools.REQUIRED, true, true, true, true, Optional.of("rerank"), Optional.empty(),
-            Set.of());
+            Quirks.Json.SCHEMA, Quirks.Tools.REQUIRED, true, true, true, true, Optional.of("rerank"), Optional.empty());
     private static final Set<String> LLAMA_CPP = Set.of("", "llama-server");
     private static final Set<String> TOP_K = Set.of("", "llama-server", "vllm", "lmstudio", "openrouter", "together",
             "deepinfra", "fireworks", "perplexity", "novita");
@@ -102,13 +101,19 @@ record OpenAiDialect(String service, Quirks quirks, Service.KeyHeader keyHeader)
         return service.equals("llama-server");
     }
 
-    /** Whether it takes the filters of llama.cpp. */
-    boolean takesLlamaCpp() {
-        return LLAMA_CPP.contains(service);
-    }
-
-    /** Whether it takes top-k, min-p and a repeat penalty. */
-    boolean takesTopK() {
-        return TOP_K.contains(service);
+    /** The settings that it does not take. */
+    Set<Setting> missing() {
+        var missing = EnumSet.noneOf(Setting.class);
+        if (!TOP_K.contains(service)) {
+            missing.addAll(EnumSet.of(Setting.TOP_K, Setting.MIN_P, Setting.REPEAT_PENALTY));
+        }
+        if (!LLAMA_CPP.contains(service)) {
+            missing.addAll(EnumSet.of(Setting.TYPICAL_P, Setting.DYNAMIC_TEMPERATURE, Setting.XTC, Setting.DRY,
+                    Setting.MIROSTAT));
+        }
+        if (quirks.seed() == Quirks.Seed.NONE) {
+            missing.add(Setting.SEED);
+        }
+        return missing;
     }
 }

@@ -35,9 +35,8 @@ public final class OpenAiResponses extends RemoteProvider {
         private static final Pattern WITHOUT_THOUGHTS = Pattern
                 .compile("(ft:)?(gpt-3\\.5|gpt-4|chatgpt-4o|gpt-5[.0-9]*-chat).*");
 
-        private boolean streaming = true;
         private boolean store;
-        private boolean summaries;
+        private boolean thoughts;
         private @Nullable Boolean sealedThoughts;
 
         private Builder(String model) {
@@ -49,21 +48,15 @@ public final class OpenAiResponses extends RemoteProvider {
             return this;
         }
 
-        /** Whether the service is asked to stream, even for a blocking call; default true. */
-        public Builder streaming(boolean value) {
-            streaming = value;
-            return this;
-        }
-
         /** Whether the service keeps the answer; default false. */
         public Builder store(boolean value) {
             store = value;
             return this;
         }
 
-        /** Whether a model that thinks is asked for summaries of it, to be shown; default false. */
-        public Builder summaries(boolean value) {
-            summaries = value;
+        /** Whether a model that thinks is asked to show a summary of it; default false. */
+        public Builder thoughts(boolean value) {
+            thoughts = value;
             return this;
         }
 
@@ -81,7 +74,7 @@ public final class OpenAiResponses extends RemoteProvider {
                     ? !store && !WITHOUT_THOUGHTS.matcher(model().toLowerCase(Locale.ROOT)).matches()
                     : sealedThoughts;
             return new ResponsesWire(baseUrl(), model(),
-                    new ResponsesWire.Options(streaming, store, summaries, sealed, azure()));
+                    new ResponsesWire.Options(streamed(), store, thoughts, sealed, azure()));
         }
 
         private boolean azure() {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.catalog.Quirks;
 import dev.wizardsdk.model.Constraint;
-import dev.wizardsdk.model.ErrorKind;
-import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolChoice;
@@ -14,16 +12,21 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** OpenAI's Chat Completions, Completions and Embeddings, and what the services that copied them added. */
 final class OpenAiWire implements Wire {
+
+    private static final String PROTOCOL = "OpenAI";
 
     private final URI baseUrl;
     private final String model;
     private final boolean streaming;
     private final OpenAiDialect dialect;
     private final Optional<PromptFormat> format;
+    private final Set<Setting> missing;
+    private final String atService;
 
     OpenAiWire(URI baseUrl, String model, boolean streaming, OpenAiDialect dialect, Optional<PromptFormat> format) {
         this.baseUrl = baseUrl;
@@ -31,6 +34,8 @@ final class OpenAiWire implements Wire {
         this.streaming = streaming;
         this.dialect = dialect;
         this.format = format;
+        this.missing = dialect.missing();
+        this.atService = dialect.service().isEmpty() ? "" : " at " + dialect.service();
     }
 
     @Override
@@ -54,7 +59,8 @@ final class OpenAiWire implements Wire {
             case Request.Rerank rerank -> {
                 var body = WireJson.object().put("query", rerank.query());
                 rerank.documents().forEach(body.putArray("documents")::add);
-                yield plain(dialect.quirks().rerankPath().orElseThrow(() -> unsupported("ranking")), body);
+                yield plain(dialect.quirks().rerankPath().orElseThrow(
+                        () -> Setting.unsupported(PROTOCOL, "ranking")), body);
             }
             // the legacy way: the prompt is given back with its log-probabilities
             case Request.Score score -> plain("completions", WireJson.object()
@@ -95,7 +101,8 @@ final class OpenAiWire implements Wire {
             case REQUIRED -> "required";
             case NONE, OFFERED -> {
                 if (chat.toolChoice() == ToolChoice.REQUIRED) {
-                    throw unsupported("demand for a tool call at " + dialect.service() + ", set ToolChoice.AUTO");
+                    throw Setting.unsupported(PROTOCOL,
+                            "demand for a tool call" + atService + ", set ToolChoice.AUTO");
                 }
                 yield "";
             }
@@ -103,7 +110,7 @@ final class OpenAiWire implements Wire {
     }
 
     private Encoded infill(Request.Infill infill) {
-        var route = dialect.quirks().infill().orElseThrow(() -> unsupported("infill"));
+        var route = dialect.quirks().infill().orElseThrow(() -> Setting.unsupported(PROTOCOL, "infill"));
         var body = WireJson.object();
         if (route.form() != Quirks.Infill.Form.LLAMA_SERVER) {
             return generating(route.path(), infill,
@@ -120,14 +127,14 @@ final class OpenAiWire implements Wire {
     private Encoded count(Request.Generating of) {
         var body = switch (of) {
             case Request.Chat chat when dialect.isLlamaServer() ->
-                throw unsupported("count of a chat at llama-server, count a text");
+                throw Setting.unsupported(PROTOCOL, "count of a chat at llama-server, count a text");
             case Request.Chat chat when format.isPresent() ->
                 WireJson.object().put("prompt", format.get().text(chat.messages()));
             case Request.Chat chat -> chat(chat);
             case Request.Completion completion when dialect.isLlamaServer() ->
                 WireJson.object().put("content", completion.prompt()).put("add_special", true);
             case Request.Completion completion -> WireJson.object().put("prompt", completion.prompt());
-            case Request.Infill infill -> throw unsupported("count of an infill");
+            case Request.Infill infill -> throw Setting.unsupported(PROTOCOL, "count of an infill");
         };
         return new Encoded(address("../tokenize"), WireJson.bytes(body.put("model", model)), false);
     }
@@ -135,7 +142,7 @@ final class OpenAiWire implements Wire {
     private void sampling(ObjectNode body, Request.Generating request) {
         Sampling sampling = request.sampling();
         var chat = request instanceof Request.Chat;
-        requireTaken(sampling);
+        Setting.refuse(PROTOCOL, sampling, missing, atService);
         sampling.maxTokens().ifPresent(n -> body.put(dialect.maxTokens(chat), n));
         sampling.temperature().ifPresent(t -> body.put("temperature", t));
         sampling.topP().ifPresent(p -> body.put("top_p", p));
@@ -184,22 +191,10 @@ final class OpenAiWire implements Wire {
         }
     }
 
-    private void requireTaken(Sampling sampling) {
-        var ofLlamaCpp = sampling.typicalP().isPresent() || sampling.dynamicTemperature().isPresent()
-                || sampling.xtc().isPresent() || sampling.dry().isPresent() || sampling.mirostat().isPresent();
-        var topK = sampling.topK().isPresent() || sampling.minP().isPresent()
-                || sampling.penalties().filter(penalties -> penalties.repeat() != 1).isPresent();
-        if ((ofLlamaCpp && !dialect.takesLlamaCpp()) || (topK && !dialect.takesTopK())) {
-            throw unsupported("top-k, min-p, repeat penalty or other filters of llama.cpp at " + dialect.service()
-                    + ", leave them unset");
-        }
-    }
-
     private String seed() {
         return switch (dialect.quirks().seed()) {
-            case SEED -> "seed";
+            case SEED, NONE -> "seed"; // where there is none it was refused before
             case RANDOM_SEED -> "random_seed";
-            case NONE -> throw unsupported("seed at " + dialect.service() + ", leave it unset");
         };
     }
 
@@ -225,10 +220,6 @@ final class OpenAiWire implements Wire {
         });
         sampling.mirostat().ifPresent(mirostat -> body.put("mirostat", mirostat.version())
                 .put("mirostat_tau", mirostat.tau()).put("mirostat_eta", mirostat.eta()));
-    }
-
-    static ModelException unsupported(String what) {
-        return ModelException.of(ErrorKind.UNSUPPORTED, "the OpenAI protocol has no " + what).build();
     }
 
     @Override

@@ -146,6 +146,7 @@ public abstract sealed class RemoteProvider implements ModelProvider
         private String name;
         private URI baseUrl;
         private Supplier<String> key = () -> "";
+        private boolean streaming = true;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private Timeouts timeouts = Timeouts.standard();
         private @Nullable Set<Feature> features;
@@ -171,6 +172,10 @@ public abstract sealed class RemoteProvider implements ModelProvider
 
         final URI baseUrl() {
             return baseUrl;
+        }
+
+        final boolean streamed() {
+            return streaming;
         }
 
         /** What {@link ModelDescription#provider()} says. */
@@ -206,6 +211,13 @@ public abstract sealed class RemoteProvider implements ModelProvider
             return self();
         }
 
+        /** Whether the service is asked to stream, even for a blocking call; default true. */
+        public final B streaming(boolean value) {
+            streaming = value;
+            return self();
+        }
+
+        /** How long each phase of a call may take; default {@link Timeouts#standard()}. */
         public final B timeouts(Timeouts value) {
             timeouts = value;
             return self();

@@ -94,7 +94,7 @@ final class ResponsesItems {
             written.put("type", role == Role.ASSISTANT ? "output_text" : "input_text").put("text", text);
         } else if (part instanceof Part.Media media) {
             if (role == Role.ASSISTANT) {
-                throw ResponsesWire.unsupported("place for media in what the model said");
+                throw Setting.unsupported(ResponsesWire.PROTOCOL, "place for media in what the model said");
             }
             media(media, written);
         }
@@ -104,13 +104,13 @@ final class ResponsesItems {
         var type = media.mediaType();
         var inline = media.base64().isPresent();
         if (!inline && !String.valueOf(media.source().getScheme()).matches("https?")) {
-            throw ResponsesWire.unsupported("place for media at an address that is not http or https; give the bytes"
-                    + " with Part.Media.of");
+            throw Setting.unsupported(ResponsesWire.PROTOCOL,
+                    "place for media at an address that is not http or https; give the bytes with Part.Media.of");
         }
         if (type.startsWith("image/")) {
             written.put("type", "input_image").put("image_url", media.source().toString());
         } else if (type.startsWith("audio/") || type.startsWith("video/")) {
-            throw ResponsesWire.unsupported(type.substring(0, type.indexOf('/')) + " input");
+            throw Setting.unsupported(ResponsesWire.PROTOCOL, type.substring(0, type.indexOf('/')) + " input");
         } else if (inline) {
             written.put("type", "input_file").put("filename", "file." + type.replaceFirst(".*[/.+-]", ""))
                     .put("file_data", media.source().toString());

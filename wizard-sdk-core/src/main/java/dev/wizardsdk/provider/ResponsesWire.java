@@ -2,33 +2,36 @@ package dev.wizardsdk.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.Constraint;
-import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Finish;
-import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
-import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.model.ToolChoice;
 import dev.wizardsdk.model.Usage;
 import dev.wizardsdk.schema.StrictSchema;
 import java.net.URI;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** OpenAI's Responses. */
 final class ResponsesWire implements Wire {
+
+    static final String PROTOCOL = "Responses";
+
+    private static final Set<Setting> MISSING = EnumSet.complementOf(
+            EnumSet.of(Setting.LOGPROBS, Setting.GRAMMAR, Setting.REPEAT_PENALTY)); // all penalties are among them
 
     /**
      * What every request of a provider says.
      *
      * @param streaming      whether answers are asked for as a stream
      * @param store          whether the service keeps them
-     * @param summaries      whether thoughts are asked for in summary
+     * @param thoughts       whether a summary of them is asked for, to be shown
      * @param sealedThoughts whether they are asked for sealed
      * @param azure          whether the key travels as Azure wants it
      */
-    record Options(boolean streaming, boolean store, boolean summaries, boolean sealedThoughts, boolean azure) {}
+    record Options(boolean streaming, boolean store, boolean thoughts, boolean sealedThoughts, boolean azure) {}
 
     private final URI baseUrl;
     private final String model;
@@ -55,18 +58,18 @@ final class ResponsesWire implements Wire {
                     WireJson.bytes(body(chat)), options.streaming());
             case Request.Count(Request.Chat chat) -> new Encoded(URI.create(baseUrl + "/responses/input_tokens"),
                     WireJson.bytes(prompt(chat)), false);
-            case Request.Count count -> throw unsupported("count of a raw text, count a chat");
-            case Request.Completion completion -> throw unsupported("raw completion");
-            case Request.Infill infill -> throw unsupported("infill");
-            case Request.Embed embed -> throw unsupported("embedding");
-            case Request.Rerank rerank -> throw unsupported("ranking");
-            case Request.Score score -> throw unsupported("scoring");
+            case Request.Count count -> throw Setting.unsupported(PROTOCOL, "count of a raw text, count a chat");
+            case Request.Completion completion -> throw Setting.unsupported(PROTOCOL, "raw completion");
+            case Request.Infill infill -> throw Setting.unsupported(PROTOCOL, "infill");
+            case Request.Embed embed -> throw Setting.unsupported(PROTOCOL, "embedding");
+            case Request.Rerank rerank -> throw Setting.unsupported(PROTOCOL, "ranking");
+            case Request.Score score -> throw Setting.unsupported(PROTOCOL, "scoring");
         };
     }
 
     private ObjectNode body(Request.Chat chat) {
         var sampling = chat.sampling();
-        requirePlace(sampling);
+        Setting.refuse(PROTOCOL, sampling, MISSING, ", which Chat Completions, OpenAi, may have");
         var body = prompt(chat);
         sampling.maxTokens().ifPresent(n -> body.put("max_output_tokens", n));
         sampling.temperature().ifPresent(t -> body.put("temperature", t));
@@ -90,10 +93,10 @@ final class ResponsesWire implements Wire {
         tools(body, chat);
         chat.sampling().constraint().ifPresent(constraint -> constraint(body, constraint));
         var effort = chat.sampling().effort();
-        if (effort.isPresent() || options.summaries()) {
+        if (effort.isPresent() || options.thoughts()) {
             var reasoning = body.putObject("reasoning");
             effort.ifPresent(value -> reasoning.put("effort", value.name().toLowerCase(Locale.ROOT)));
-            if (options.summaries()) {
+            if (options.thoughts()) {
                 reasoning.put("summary", "auto");
             }
         }
@@ -127,32 +130,8 @@ final class ResponsesWire implements Wire {
                     format.put("strict", true);
                 }
             }
-            case Constraint.Grammar grammar -> throw unsupported("grammar, give a JSON Schema");
+            case Constraint.Grammar grammar -> throw Setting.unsupported(PROTOCOL, "grammar, give a JSON Schema");
         }
-    }
-
-    private static void requirePlace(Sampling sampling) {
-        var refused = new LinkedHashMap<String, Boolean>();
-        refused.put("stop", !sampling.stop().isEmpty());
-        refused.put("seed", sampling.seed().isPresent());
-        refused.put("top-k", sampling.topK().isPresent());
-        refused.put("min-p", sampling.minP().isPresent());
-        refused.put("typical-p", sampling.typicalP().isPresent());
-        refused.put("dynamic temperature", sampling.dynamicTemperature().isPresent());
-        refused.put("XTC", sampling.xtc().isPresent());
-        refused.put("DRY", sampling.dry().isPresent());
-        refused.put("penalties", sampling.penalties().isPresent());
-        refused.put("mirostat", sampling.mirostat().isPresent());
-        refused.put("logit bias", !sampling.logitBias().isEmpty());
-        var set = refused.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
-        if (!set.isEmpty()) {
-            throw unsupported(String.join(", ", set) + "; leave " + (set.size() == 1 ? "it" : "them")
-                    + " unset, or ask by Chat Completions, " + OpenAi.class.getSimpleName());
-        }
-    }
-
-    static ModelException unsupported(String what) {
-        return ModelException.of(ErrorKind.UNSUPPORTED, "the Responses protocol has no " + what).build();
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Sampling;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A setting of {@link Sampling} that not every protocol has a place for. */
 enum Setting {
@@ -20,6 +22,7 @@ enum Setting {
     LOGIT_BIAS("logit bias"),
     LOGPROBS("log-probabilities"),
     SEED("seed"),
+    STOP("stop texts"),
     GRAMMAR("grammar");
 
     private final String words;
@@ -28,12 +31,22 @@ enum Setting {
         this.words = words;
     }
 
-    /** Refuses the first of these that is set, by name. */
+    /** Refuses those of these that are set, by name. */
     static void refuse(String protocol, Sampling sampling, Set<Setting> settings) {
+        refuse(protocol, sampling, settings, "");
+    }
+
+    /** The same, with words that stand behind the names, such as of where they are missing. */
+    static void refuse(String protocol, Sampling sampling, Set<Setting> settings, String where) {
+        var set = EnumSet.noneOf(Setting.class);
         for (var setting : settings) {
             if (setting.isSet(sampling)) {
-                throw unsupported(protocol, setting.words + "; leave it unset");
+                set.add(setting);
             }
+        }
+        if (!set.isEmpty()) {
+            throw unsupported(protocol, set.stream().map(setting -> setting.words).collect(Collectors.joining(", "))
+                    + where + "; leave " + (set.size() == 1 ? "it" : "them") + " unset");
         }
     }
 
@@ -55,6 +68,7 @@ enum Setting {
             case LOGIT_BIAS -> !sampling.logitBias().isEmpty();
             case LOGPROBS -> sampling.logprobs().isPresent();
             case SEED -> sampling.seed().isPresent();
+            case STOP -> !sampling.stop().isEmpty();
             case GRAMMAR -> sampling.constraint().filter(Constraint.Grammar.class::isInstance).isPresent();
         };
     }

@@ -2,8 +2,6 @@ package dev.wizardsdk.provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,19 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** JSON as services send it, read strictly and within limits. */
 final class WireJson {
 
-    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(64)
-            .maxNumberLength(100)
-            .maxStringLength(64 << 20)
-            .build();
+    static final JsonFactory FACTORY = Json.strictFactory();
 
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(LIMITS)
-            .build();
-
-    /** For who looks at few names and sees to it that these come once: to remember every name costs more than to read the rest. */
-    static final JsonFactory WITHOUT_MEMORY = JsonFactory.builder().streamReadConstraints(LIMITS).build();
+    /** For what looks at few names and sees to it that these come once: to remember every name costs more than to read the rest. */
+    static final JsonFactory WITHOUT_MEMORY = JsonFactory.builder().streamReadConstraints(Json.LIMITS).build();
 
     private static final JsonMapper JSON = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -68,7 +58,7 @@ final class WireJson {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw ModelException.of(ErrorKind.BAD_REQUEST, what + " is no valid JSON" + place(e)).build();
+            throw ModelException.of(ErrorKind.BAD_REQUEST, what + " is no valid JSON" + Json.place(e)).build();
         }
     }
 
@@ -109,7 +99,7 @@ final class WireJson {
                 return root;
             }
         } catch (JsonProcessingException e) {
-            throw noAnswer("it is no valid JSON" + place(e));
+            throw noAnswer("it is no valid JSON" + Json.place(e));
         } catch (IOException e) {
             throw noAnswer("it is not valid UTF-8");
         }
@@ -123,12 +113,6 @@ final class WireJson {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-    }
-
-    /** The parser's own message may quote the text. */
-    static String place(JsonProcessingException e) {
-        var at = e.getLocation();
-        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     /** What came back is not an answer of this protocol. */

@@ -1,6 +1,7 @@
 package dev.wizardsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wizardsdk.text.Json;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

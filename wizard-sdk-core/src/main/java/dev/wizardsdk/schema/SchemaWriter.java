@@ -2,6 +2,7 @@ package dev.wizardsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.text.Json;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

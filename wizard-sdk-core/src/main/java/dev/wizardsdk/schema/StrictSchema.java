@@ -1,6 +1,7 @@
 package dev.wizardsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wizardsdk.text.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

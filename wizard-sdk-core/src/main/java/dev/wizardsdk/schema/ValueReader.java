@@ -1,6 +1,7 @@
 package dev.wizardsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wizardsdk.text.Near;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collections;

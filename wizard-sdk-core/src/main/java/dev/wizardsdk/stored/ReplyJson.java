@@ -18,8 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-import static dev.wizardsdk.stored.MessageJson.text;
-
 /** A reply as JSON, and back: what the model said and who said it, not at what cost nor after which failures. */
 public final class ReplyJson {
 
@@ -94,9 +92,13 @@ public final class ReplyJson {
 
     /** As {@link #read(byte[])}, of what was parsed. */
     public static Reply read(JsonNode json) {
-        return new Reply(MessageJson.read(json.required("message")), Finish.valueOf(text(json, "finish")),
-                text(json, "rawFinish"), Optional.ofNullable(json.get("usage")).map(ReplyJson::usage),
+        return new Reply(MessageJson.read(json.required("message"), "the kept reply: /message"),
+                Finish.valueOf(text(json, "finish")), text(json, "rawFinish"), Optional.ofNullable(json.get("usage")).map(ReplyJson::usage),
                 text(json, "id"), tokens(json), result(json), Delivery.by(text(json, "servedBy")));
+    }
+
+    private static String text(JsonNode json, String name) {
+        return json.required(name).asText();
     }
 
     private static Usage usage(JsonNode json) {

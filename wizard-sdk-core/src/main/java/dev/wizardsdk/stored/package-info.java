@@ -1,2 +1,2 @@
-/** Requests and replies as JSON, for who keeps them: caches and recordings. Not API. */
+/** Messages, requests and replies as JSON, for what keeps them: caches, recordings, saved conversations. Not API. */
 package dev.wizardsdk.stored;

@@ -1,6 +1,7 @@
 package dev.wizardsdk.catalog;
 
 import dev.wizardsdk.model.Price;
+import dev.wizardsdk.text.Near;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,8 +63,8 @@ class CatalogIndexTest {
     @CsvSource({"'', '', 0", "abc, abc, 0", "abc, abd, 1", "abc, ab, 1", "abc, xabc, 1", "kitten, sitting, 3",
             "'', abc, 3"})
     void countsEdits(String from, String to, int edits) {
-        assertThat(EditDistance.between(from, to)).isEqualTo(edits);
-        assertThat(EditDistance.between(to, from)).isEqualTo(edits);
+        assertThat(Near.distance(from, to)).isEqualTo(edits);
+        assertThat(Near.distance(to, from)).isEqualTo(edits);
     }
 
     private static String row(String id, String more) {

@@ -342,9 +342,9 @@ class ResponsesWireTest {
         throw new AssertionError("it did not fail");
     }
 
-    private static ResponsesWire wire(boolean summaries, boolean sealedThoughts) {
+    private static ResponsesWire wire(boolean thoughts, boolean sealedThoughts) {
         return new ResponsesWire(URI.create("http://localhost:8080/v1"), "m",
-                new ResponsesWire.Options(true, false, summaries, sealedThoughts, false));
+                new ResponsesWire.Options(true, false, thoughts, sealedThoughts, false));
     }
 
     private static String encode(Request request) {

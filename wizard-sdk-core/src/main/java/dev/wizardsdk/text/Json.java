@@ -1,4 +1,4 @@
-package dev.wizardsdk.schema;
+package dev.wizardsdk.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,16 +19,17 @@ import java.io.Reader;
 /** Strict JSON: a key twice, text after the end, a depth beyond 64 and numbers of more than 100 characters are errors. */
 public final class Json {
 
-    static final int MAX_DEPTH = 64;
+    /** How deep a value may be nested. */
+    public static final int MAX_DEPTH = 64;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(100)
-                    .maxStringLength(1 << 27)
-                    .build())
-            .build())
+    /** What keeps a hostile text from taking all memory or stack. */
+    public static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(100)
+            .maxStringLength(1 << 27)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(strictFactory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -36,6 +37,14 @@ public final class Json {
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
+
+    /** A new factory of parsers that are as strict; each mapper wants one of its own. */
+    public static JsonFactory strictFactory() {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(LIMITS)
+                .build();
+    }
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
@@ -59,10 +68,10 @@ public final class Json {
     }
 
     /** A value that a longer text begins with, and how many characters it takes. */
-    record Opening(JsonNode value, int length) {}
+    public record Opening(JsonNode value, int length) {}
 
     /** Reads the value that the text begins with. */
-    static Opening readOpening(Reader text) throws NotJson {
+    public static Opening readOpening(Reader text) throws NotJson {
         try (JsonParser parser = MAPPER.getFactory().createParser(text)) {
             JsonNode value = OPENING.readTree(parser);
             return new Opening(value, Math.toIntExact(parser.currentLocation().getCharOffset()));
@@ -82,6 +91,12 @@ public final class Json {
         }
     }
 
+    /** Words for where a text is no JSON, such as {@code " at line 1, column 7"}; the parser's own message may quote the text. */
+    public static String place(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
     /** What was read is no JSON. Its message tells the place and what is wrong there, and never quotes the text. */
     public static final class NotJson extends Exception {
 
@@ -96,8 +111,7 @@ public final class Json {
         }
 
         private static String describe(JsonProcessingException e) {
-            var at = e.getLocation();
-            var place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            var place = place(e);
             if (e instanceof JsonEOFException) {
                 return "it ends too early" + place;
             }

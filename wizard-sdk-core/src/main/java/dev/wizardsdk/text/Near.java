@@ -1,4 +1,4 @@
-package dev.wizardsdk.schema;
+package dev.wizardsdk.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,8 +32,8 @@ public final class Near {
         return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s-]", "");
     }
 
-    /** How many letters must be put in, left out or replaced to make one word of the other. */
-    private static int distance(String one, String other) {
+    /** How many letters must be put in, left out or replaced to make one word of the other (Levenshtein, 1965). */
+    public static int distance(String one, String other) {
         var row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;
