@@ -22,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class EventStream implements Iterable<Event>, AutoCloseable {
 
+    /** A tool call as far as it was told. */
+    private record Calling(String id, String name, StringBuilder arguments) {
+
+        Part.ToolCall told() {
+            return new Part.ToolCall(id, name, arguments.toString());
+        }
+    }
+
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
-    private final SortedMap<Integer, Part.ToolCall> calls = new TreeMap<>();
+    private final SortedMap<Integer, Calling> calls = new TreeMap<>();
     private boolean ended;
     private @Nullable ModelException failure;
 
@@ -79,9 +87,8 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
     }
 
     private void take(Event.ToolCall more) {
-        calls.merge(more.index(), new Part.ToolCall(more.id(), more.name(), more.arguments()),
-                (before, piece) -> new Part.ToolCall(before.id(), before.name(),
-                        before.arguments() + piece.arguments()));
+        calls.computeIfAbsent(more.index(), first -> new Calling(more.id(), more.name(), new StringBuilder()))
+                .arguments().append(more.arguments());
     }
 
     /** The text delivered so far. */
@@ -98,7 +105,7 @@ public abstract class EventStream implements Iterable<Event>, AutoCloseable {
         if (!text.isEmpty() || calls.isEmpty()) {
             parts.add(new Part.Text(text.toString()));
         }
-        parts.addAll(calls.values());
+        calls.values().forEach(call -> parts.add(call.told()));
         return new Message(Role.ASSISTANT, parts);
     }
 

@@ -45,7 +45,7 @@ final class Budgeted extends Layer {
             if (!worst.request.equals(call.request())) {
                 try {
                     reopen(call.with(worst.request));
-                } catch (ModelException e) {
+                } catch (RuntimeException | Error e) {
                     held.settle(Budget.Amount.NONE);
                     throw e;
                 }

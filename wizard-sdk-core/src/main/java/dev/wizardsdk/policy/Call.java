@@ -138,10 +138,11 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
         if (next instanceof Layer layer) {
             return layer.open(this);
         }
-        if (isLate()) {
+        var left = left(); // looked at once: a moment later it may be over
+        if (left.filter(time -> !time.isPositive()).isPresent()) {
             throw ModelException.of(ErrorKind.TIMEOUT, "the call's time limit was over before "
                     + next.description().id() + " was asked").build();
         }
-        return next.open(request, left().map(options::withTimeLimit).orElse(options));
+        return next.open(request, left.map(options::withTimeLimit).orElse(options));
     }
 }

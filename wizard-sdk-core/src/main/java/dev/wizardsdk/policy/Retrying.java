@@ -45,8 +45,8 @@ final class Retrying extends Layer {
     }
 
     private static Duration delay(int attempt, @Nullable Throwable failure, RetryPolicy policy, DoubleSupplier jitter) {
-        var doubled = policy.firstDelay().toMillis() * Math.pow(2, Math.min(attempt - 1, 30));
-        var bound = Math.min(doubled, (double) policy.maxDelay().toMillis());
+        var doubled = Time.nanos(policy.firstDelay()) / 1e6 * Math.pow(2, Math.min(attempt - 1, 30));
+        var bound = Math.min(doubled, Time.nanos(policy.maxDelay()) / 1e6);
         var drawn = Duration.ofMillis((long) (bound * jitter.getAsDouble()));
         var asked = failure instanceof ModelException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         return drawn.compareTo(asked) < 0 ? asked : drawn;

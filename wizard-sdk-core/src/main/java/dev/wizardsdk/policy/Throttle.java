@@ -81,7 +81,7 @@ final class Throttle {
 
     /** Waits for the turn, but not for longer than so long. */
     Outcome await(Waiter waiter, Duration most) throws InterruptedException {
-        var until = time.nanos() + most.toNanos();
+        var until = time.nanos() + Time.nanos(most);
         var waited = false;
         lock.lock();
         queue.add(waiter);
@@ -242,7 +242,7 @@ final class Throttle {
                 concurrent = Math.max(1, concurrent / 2);
             }
             if (!turn.ownKey) {
-                comeBackIn.ifPresent(wait -> told.nobodyBefore(time.nanos() + wait.toNanos()));
+                comeBackIn.ifPresent(wait -> told.nobodyBefore(time.nanos() + Time.nanos(wait)));
             }
         } finally {
             lock.unlock();

@@ -63,7 +63,7 @@ final class Throttled extends Layer {
             if (admitted.waited() && call.options().timeLimit().isPresent()) {
                 try {
                     reopen(call);
-                } catch (ModelException e) {
+                } catch (RuntimeException | Error e) {
                     throttle.settle(admitted.turn(), OptionalLong.of(0), Optional.empty());
                     throw e;
                 }

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** How time passes for a layer: never by the wall clock, which may jump. Tests have one of their own. */
 interface Time {
 
+    /** Longer than any wait, and short enough to be added to any point in time. */
+    Duration LONGEST = Duration.ofDays(36_500);
+
     Time SYSTEM = new Time() {
         @Override
         public long nanos() {
@@ -19,12 +22,17 @@ interface Time {
 
         @Override
         public boolean pause(Duration time, CountDownLatch until) throws InterruptedException {
-            return until.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            return until.await(Time.nanos(time), TimeUnit.NANOSECONDS);
         }
     };
 
     /** A point in time; only differences tell something. */
     long nanos();
+
+    /** So many nanoseconds; services and callers may say more than a number can hold. */
+    static long nanos(Duration time) {
+        return (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+    }
 
     /** Waits for so long, or until the latch is open; tells whether it is. */
     boolean pause(Duration time, CountDownLatch until) throws InterruptedException;

@@ -64,7 +64,7 @@ final class Told {
     }
 
     private static long nanos(Optional<Duration> reset) {
-        return reset.orElse(USUAL_RESET).toNanos();
+        return Time.nanos(reset.orElse(USUAL_RESET));
     }
 
     void nobodyBefore(long when) {

@@ -20,6 +20,7 @@ final class AnthropicDecoder implements Decoder {
     private final StringBuilder input = new StringBuilder();
     private ObjectNode block = WireJson.object();
     private String opaque = ""; // the block as it came, as long as nothing was added
+    private JsonNode index = block.path("index");
     private int blocks;
     private boolean ended;
 
@@ -37,16 +38,30 @@ final class AnthropicDecoder implements Decoder {
                 usage(root.path("message").path("usage"));
             }
             case "content_block_start" -> {
+                endBlock(); // if its end was left out
+                index = root.path("index");
                 begin(root.path("content_block"));
                 keep(bytes, JsonSlice.of(bytes, from, to, "content_block"), 0);
             }
-            case "content_block_delta" -> grow(root.path("delta"));
-            case "content_block_stop" -> endBlock();
+            case "content_block_delta" -> {
+                if (isOfAnother(root)) {
+                    throw WireJson.noAnswer("it goes on with a block that has ended");
+                }
+                grow(root.path("delta"));
+            }
+            case "content_block_stop" -> {
+                if (!isOfAnother(root)) {
+                    endBlock();
+                }
+            }
             case "message_delta" -> {
                 usage(root.path("usage"));
                 stop(root.path("delta"));
             }
-            case "message_stop" -> ended = true;
+            case "message_stop" -> {
+                endBlock();
+                ended = true;
+            }
             default -> {} // a ping, or what is new
         }
     }
@@ -72,6 +87,11 @@ final class AnthropicDecoder implements Decoder {
     @Override
     public boolean ended() {
         return ended;
+    }
+
+    /** Whether the event names another block than the one that began last: its text or arguments are not for that one. */
+    private boolean isOfAnother(JsonNode root) {
+        return root.path("index").isInt() && index.isInt() && !root.path("index").equals(index);
     }
 
     private static JsonNode parse(byte[] bytes, int from, int to) {
@@ -121,6 +141,8 @@ final class AnthropicDecoder implements Decoder {
                 opaque = "";
                 if (type().equals("tool_use") && !piece.isEmpty()) {
                     answer.call(blocks, "", "", piece);
+                } else if (!isOpaque() && !piece.isEmpty()) {
+                    throw WireJson.noAnswer("it has arguments for no call");
                 }
             }
             default -> delta.fieldNames().forEachRemaining(name -> {
@@ -138,8 +160,11 @@ final class AnthropicDecoder implements Decoder {
                 block.set("input", WireJson.arguments(input.toString()));
             }
             answer.part(new Part.Opaque(AnthropicWire.PROTOCOL, opaque.isEmpty() ? block.toString() : opaque));
-        } else if (type().equals("tool_use") && input.isEmpty() && !block.path("input").isEmpty()) {
-            answer.call(blocks, "", "", block.path("input").toString());
+        } else if (type().equals("tool_use") && input.isEmpty()) {
+            var whole = WireJson.written(block.path("input"));
+            if (!whole.isEmpty() && !whole.equals("{}")) {
+                answer.call(blocks, "", "", whole);
+            }
         }
         block = WireJson.object();
     }

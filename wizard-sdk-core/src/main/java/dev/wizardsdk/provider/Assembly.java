@@ -14,8 +14,10 @@ import dev.wizardsdk.model.Usage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,9 @@ final class Assembly {
     private final List<Block> blocks = new ArrayList<>();
     private final WholeCharacters characters = new WholeCharacters();
     private final List<TokenScore> tokens = new ArrayList<>();
+    private final Map<Integer, Block.Call> calls = new HashMap<>();
+    private Block.@Nullable Call lastCall;
     private boolean dropSpace;
-    private int calls;
     private String id = "";
     private @Nullable String rawFinish;
     private Finish finish = Finish.OTHER;
@@ -124,13 +127,12 @@ final class Assembly {
 
     /** A key for {@link #call} that no other call of the answer has, where the service gives none. */
     int newCall() {
-        return Integer.MIN_VALUE + calls;
+        return Integer.MIN_VALUE + calls.size();
     }
 
     /** The key of the call that came last, or that of a new one. */
     int lastCall() {
-        return blocks.stream().filter(Block.Call.class::isInstance).map(Block.Call.class::cast)
-                .reduce((first, second) -> second).map(call -> call.key).orElse(newCall());
+        return lastCall == null ? newCall() : lastCall.key;
     }
 
     /**
@@ -156,13 +158,14 @@ final class Assembly {
     }
 
     private Block.Call call(int key) {
-        for (var block : blocks) {
-            if (block instanceof Block.Call call && call.key == key) {
-                return call;
-            }
+        var known = calls.get(key);
+        if (known != null) {
+            return known;
         }
-        var call = new Block.Call(key, calls++);
+        var call = new Block.Call(key, calls.size());
+        calls.put(key, call);
         blocks.add(call);
+        lastCall = call;
         return call;
     }
 
@@ -209,9 +212,18 @@ final class Assembly {
         result = value;
     }
 
-    /** Whether nothing was said at all. */
+    /** Whether nothing was said at all; that something was counted says nothing. */
     boolean isEmpty() {
-        return blocks.isEmpty() && result == null && rawFinish == null && usage == null && tokens.isEmpty();
+        return result == null && rawFinish == null && tokens.isEmpty() && blocks.stream().allMatch(Assembly::isEmpty);
+    }
+
+    private static boolean isEmpty(Block block) {
+        return switch (block) {
+            case Block.Words words -> words.text().isEmpty() && words.signature().isEmpty();
+            case Block.Whole(Part.Text(var text)) -> text.isEmpty();
+            case Block.Whole whole -> false;
+            case Block.Call call -> false;
+        };
     }
 
     /** Tells what is left to tell; nothing follows. */

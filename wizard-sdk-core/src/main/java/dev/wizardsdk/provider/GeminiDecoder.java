@@ -142,9 +142,8 @@ final class GeminiDecoder implements Decoder {
 
     private void call(JsonNode function, String signature) {
         var key = answer.newCall();
-        var arguments = function.path("args");
         answer.call(key, function.path("id").asText(""), function.path("name").asText(""),
-                arguments.isObject() ? arguments.toString() : "");
+                WireJson.written(function.path("args")));
         if (!signature.isEmpty()) {
             answer.callSignature(key, signature);
         }

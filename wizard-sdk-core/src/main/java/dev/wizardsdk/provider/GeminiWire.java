@@ -153,7 +153,7 @@ final class GeminiWire implements Wire {
     }
 
     private static void count(JsonNode root, Assembly answer) {
-        if (!root.path("totalTokens").isNumber()) {
+        if (!root.path("totalTokens").isNumber() || root.path("totalTokens").asLong() < 0) {
             throw WireJson.noAnswer("it has no \"totalTokens\"");
         }
         answer.usage(new Usage(WireJson.count(root.path("totalTokens")),

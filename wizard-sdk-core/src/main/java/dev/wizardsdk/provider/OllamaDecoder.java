@@ -46,7 +46,7 @@ final class OllamaDecoder implements Decoder {
         for (var call : said.path("tool_calls")) { // each is whole
             var function = call.path("function");
             answer.call(answer.newCall(), call.path("id").asText(""), function.path("name").asText(""),
-                    function.path("arguments").isObject() ? function.path("arguments").toString() : "");
+                    WireJson.written(function.path("arguments")));
         }
         answer.tokens(OpenAiDecoder.chatScores(root.path("logprobs")));
         if (root.path("done").asBoolean()) {

@@ -125,9 +125,8 @@ final class OpenAiDecoder implements Decoder {
                 ? call.path("index").intValue()
                 : id.isEmpty() ? answer.lastCall() : answer.newCall();
         var function = call.path("function");
-        var arguments = function.path("arguments");
         answer.call(key, id, function.path("name").asText(""),
-                arguments.isObject() ? arguments.toString() : arguments.asText(""));
+                WireJson.written(function.path("arguments")));
         if (call.path("extra_content").isObject()) {
             answer.callSignature(key, call.path("extra_content").toString());
         }

@@ -35,10 +35,16 @@ final class OpenAiResults {
     }
 
     static float[] vector(JsonNode numbers, boolean normalised) {
+        if (!numbers.isArray() || numbers.isEmpty()) {
+            throw WireJson.noAnswer("a vector is missing or empty");
+        }
         var vector = new float[numbers.size()];
         var square = 0.0;
         for (int i = 0; i < vector.length; i++) {
-            vector[i] = numbers.path(i).floatValue();
+            vector[i] = numbers.path(i).isNumber() ? numbers.path(i).floatValue() : Float.NaN;
+            if (!Float.isFinite(vector[i])) {
+                throw WireJson.noAnswer("a vector has something in it that is no number, or none of a float's range");
+            }
             square += vector[i] * vector[i];
         }
         if (normalised && square > 0) {
@@ -58,9 +64,13 @@ final class OpenAiResults {
                 throw WireJson.noAnswer("it ranks a document that was not sent");
             }
             var score = item.has("relevance_score") ? item.path("relevance_score") : item.path("score");
+            if (!score.isNumber()) {
+                throw WireJson.noAnswer("it gives a document no score");
+            }
             ranked.add(new Result.Ranked(index, score.asDouble()));
         }
-        if (ranked.stream().map(Result.Ranked::index).distinct().count() != request.documents().size()) {
+        if (ranked.size() != request.documents().size()
+                || ranked.stream().map(Result.Ranked::index).distinct().count() != ranked.size()) {
             throw WireJson.noAnswer("it does not rank each document once");
         }
         ranked.sort(Comparator.comparingDouble(Result.Ranked::relevance).reversed());
@@ -84,12 +94,20 @@ final class OpenAiResults {
                 && offsets.path(to).asInt() < request.context().length() + request.text().length()) {
             to++;
         }
+        if (from == to && !request.text().isEmpty()) {
+            throw WireJson.noAnswer("it gives no log-probabilities of the text back");
+        }
         answer.tokens(legacyScores(logprobs, from, to));
         end(root, answer);
     }
 
     static void count(JsonNode root, Assembly answer) {
-        var count = root.path("count").isNumber() ? root.path("count").asLong() : root.path("tokens").size();
+        var count = root.path("count").isNumber()
+                ? root.path("count").asLong()
+                : root.path("tokens").isArray() ? root.path("tokens").size() : -1;
+        if (count < 0) {
+            throw WireJson.noAnswer("it has no \"count\"");
+        }
         answer.usage(new Usage(count, 0, 0, 0));
         answer.finish(Finish.STOP, "counted");
     }

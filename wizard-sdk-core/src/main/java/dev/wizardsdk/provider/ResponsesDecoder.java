@@ -5,15 +5,21 @@ import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads answers of Responses, streamed or whole. Items are told apart by their index in the output. */
 final class ResponsesDecoder implements Decoder {
 
     private final Assembly answer;
     private final Set<Integer> heard = new HashSet<>();
+    private final Map<String, Integer> unindexed = new HashMap<>();
+    private int lastUnindexed;
     private boolean refused;
     private boolean ended;
 
@@ -31,7 +37,7 @@ final class ResponsesDecoder implements Decoder {
         if (type.isEmpty()) {
             throw WireJson.noAnswer("an event has no \"type\"");
         }
-        var index = root.path("output_index").asInt(0);
+        var index = index(root, type);
         switch (type) {
             case "response.created" -> answer.id(WireJson.text(root.path("response"), "id"));
             case "response.output_item.added" -> begun(root.path("item"), index);
@@ -73,6 +79,23 @@ final class ResponsesDecoder implements Decoder {
         }
     }
 
+    /** Which item an event is of. llama-server gives no index; there an id of the item or of its call tells it, else the order. */
+    private int index(JsonNode root, String type) {
+        if (root.path("output_index").canConvertToInt()) {
+            return root.path("output_index").intValue();
+        }
+        var item = root.path("item");
+        var ids = Stream.of(WireJson.text(root, "item_id"), WireJson.text(item, "id"), WireJson.text(item, "call_id"))
+                .filter(Objects::nonNull).toList();
+        var known = ids.stream().filter(unindexed::containsKey).findFirst();
+        if (known.isEmpty() && (!ids.isEmpty() || type.equals("response.output_item.added"))) {
+            lastUnindexed--;
+        }
+        int index = known.map(unindexed::get).orElse(lastUnindexed);
+        ids.forEach(id -> unindexed.put(id, index));
+        return index;
+    }
+
     private void said(JsonNode delta, int index) {
         heard.add(index);
         answer.text(delta.asText(""));
@@ -107,7 +130,7 @@ final class ResponsesDecoder implements Decoder {
                 }
             }
             case "function_call" -> answer.call(index, item.path("call_id").asText(""), item.path("name").asText(""),
-                    untold ? item.path("arguments").asText("") : "");
+                    untold ? WireJson.written(item.path("arguments")) : "");
             case "reasoning" -> {
                 if (untold) {
                     thoughts(item);

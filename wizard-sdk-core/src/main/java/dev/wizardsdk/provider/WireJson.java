@@ -76,6 +76,17 @@ final class WireJson {
         return json.isBlank() ? object() : parseFailure(json).orElseGet(() -> object().put("INVALID_JSON", json));
     }
 
+    /**
+     * The arguments of a call as a service sent them, in whatever form: what is no object must reach the tool, which refuses it.
+     * Only an empty array stands for an empty object, as some languages can't tell them apart.
+     */
+    static String written(JsonNode arguments) {
+        if (!arguments.isContainerNode()) {
+            return arguments.asText("");
+        }
+        return arguments.isEmpty() ? "{}" : arguments.toString();
+    }
+
     /** Whether a service can fetch from this address. */
     static boolean isOfWeb(URI source) {
         var scheme = String.valueOf(source.getScheme()).toLowerCase(Locale.ROOT);

@@ -31,12 +31,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import dev.wizardsdk.model.EventStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.wizardsdk.policy.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BudgetedTest {
 
@@ -211,6 +213,40 @@ class BudgetedTest {
         assertThat(budget.reserved()).isEqualTo(new Budget.Amount(budget.reserved().usd(), 0, 0));
         assertThat(budget.reserved().usd()).isZero();
         assertThat(budget.remainingUsd().orElseThrow().signum()).isNotNegative();
+    }
+
+    @Test
+    void whatWasSetAsideForACallThatCannotBeOpenedAgainIsGivenBack() {
+        var budget = Budget.tokens(10_000);
+        var opened = new AtomicInteger();
+        var key = CallOptions.none().withKey(() -> {
+            throw new IllegalStateException("the vault is closed");
+        });
+        var budgeted = new Budgeted(new KeyReading(opened), budget, Time.SYSTEM);
+        var stream = budgeted.open(new Request.Completion("hello", Sampling.unset()), key);
+        assertThatThrownBy(stream::reply).hasMessage("the vault is closed");
+        assertThat(budget.reserved().tokens()).isZero();
+        assertThat(budget.spent().tokens()).isZero();
+    }
+
+    /** Asks for the key from the second opening on. */
+    private record KeyReading(AtomicInteger opened) implements ModelProvider {
+
+        @Override
+        public ModelDescription description() {
+            return DEAR;
+        }
+
+        @Override
+        public EventStream open(Request request, CallOptions options) {
+            if (opened.incrementAndGet() > 1) {
+                options.key().orElseThrow().get();
+            }
+            return ScriptedProvider.answering("one").describedAs(DEAR).open(request, options);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static Reply erratically(Request request, Random random) {

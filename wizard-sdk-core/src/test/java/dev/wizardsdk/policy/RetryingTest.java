@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 import static dev.wizardsdk.policy.Failures.alwaysFailing;
@@ -199,6 +200,32 @@ class RetryingTest {
         @Override
         public void close() {
             provider.close();
+        }
+    }
+
+    @Test
+    void aTimeLimitThatEndsBetweenTwoLooksAtTheClockIsATimeout() {
+        for (int nanos = 1; nanos < 12; nanos++) {
+            var options = CallOptions.none().withTimeLimit(Duration.ofNanos(nanos));
+            var hasty = new RetryPolicy(4, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            var retrying = new Retrying(Failures.alwaysFailing(ErrorKind.SERVER), hasty, tokens, () -> 0, new Ticking());
+            assertThatThrownBy(() -> retrying.open(REQUEST, options).reply()).isInstanceOf(ModelException.class);
+        }
+    }
+
+    /** A nanosecond goes by with each look. */
+    private static final class Ticking implements Time {
+
+        private final AtomicLong now = new AtomicLong();
+
+        @Override
+        public long nanos() {
+            return now.incrementAndGet();
+        }
+
+        @Override
+        public boolean pause(Duration time, CountDownLatch until) {
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.testing.ProviderContract;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -215,6 +216,27 @@ class ThrottledTest {
         assertThat(open(throttled, 3)).isEqualTo(2);
         IntStream.range(0, 6).forEach(i -> throttled.open(REQUEST).reply());
         assertThat(open(throttled, 5)).isEqualTo(4);
+    }
+
+    @Test
+    void whatAServiceSaysOfTheEndOfTimeTakesNoPermitWithIt() {
+        var never = Duration.ofDays(999_999_999);
+        var told = new AtomicReference<>(new RateLimits(OptionalLong.of(60), OptionalLong.of(9), Optional.of(never),
+                OptionalLong.of(1000), OptionalLong.of(900), Optional.of(never)));
+        var throttled = throttled(telling(told), Limits.concurrent(1).withMaxWait(Duration.ZERO));
+        IntStream.range(0, 3).forEach(i -> assertThat(throttled.open(REQUEST).reply().text()).isEqualTo("one two"));
+        assertThat(open(throttled, 3)).isEqualTo(1);
+
+        var refusing = throttled(Failures.failing(Failures.rateLimited(never)), Limits.concurrent(1));
+        assertThat(failureOf(() -> refusing.open(REQUEST).reply())).hasMessageContaining("it is RATE_LIMITED");
+        assertThat(failureOf(() -> refusing.open(REQUEST).reply()).retryAfter()).isPresent();
+    }
+
+    @Test
+    void waitsForeverWhereItMay() {
+        var throttled = throttled(provider, Limits.perMinute(1).withMaxWait(ChronoUnit.FOREVER.getDuration()));
+        IntStream.range(0, 2).forEach(i -> throttled.open(REQUEST).reply());
+        assertThat(time.pauses).containsExactly(Duration.ofMinutes(1));
     }
 
     private static int open(ModelProvider throttled, int wanted) {
