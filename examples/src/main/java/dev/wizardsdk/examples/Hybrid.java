@@ -40,6 +40,10 @@ public final class Hybrid implements Callable<Integer> {
     @Nullable
     private Path model;
 
+    @Option(names = "--threads", paramLabel = "N", description = "for the model on this machine; found by itself unless set. On a busy machine 1 is much faster")
+    @Nullable
+    private Integer threads;
+
     @Option(names = "--right", paramLabel = "P", description = "how often the simulated service is right; default 0.9")
     private double right = 0.9;
 
@@ -62,7 +66,8 @@ public final class Hybrid implements Callable<Integer> {
     public Integer call() throws IOException {
         var asked = LabelledQuestion.read(questions);
         Files.createDirectories(out);
-        var options = LocalOptions.defaults().withContextTokens(1024).withSequences(8);
+        var defaults = LocalOptions.defaults().withContextTokens(1024).withSequences(8);
+        var options = threads == null ? defaults : defaults.withThreads(threads);
         try (var localModel = LocalModel.load(model == null ? DemoModel.file() : model, options);
                 var service = new SimulatedService(asked, right, seed);
                 var remoteModel = OpenAi.model("stronger").name("simulated").baseUrl(service.baseUrl()).streaming(false)

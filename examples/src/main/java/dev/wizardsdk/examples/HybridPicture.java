@@ -1,5 +1,6 @@
 package dev.wizardsdk.examples;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +42,10 @@ final class HybridPicture {
         text(LEFT, 26, "start", "font-size=\"16\" font-weight=\"bold\"", title);
         text(LEFT, 45, "start", "fill=\"#555\"", note);
         axes();
-        points.forEach(this::point);
+        var free = 0.0; // from here down no name stands yet
+        for (var point : points.stream().sorted(Comparator.comparingDouble(Point::right).reversed()).toList()) {
+            free = 16 + point(point, Math.max(free, y(point.right) + 17));
+        }
         return svg.append("</svg>\n").toString();
     }
 
@@ -61,14 +65,14 @@ final class HybridPicture {
         text(LEFT - 50, TOP - 8, "start", "", "right");
     }
 
-    /** The name stands left of points in the right half, so that it stays in the picture. */
-    private void point(Point point) {
+    /** The name stands left of points in the right half, so that it stays in the picture; at this height, which is returned. */
+    private double point(Point point, double nameY) {
         var x = x(point.usd);
-        var y = y(point.right);
-        svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"#2563eb\"/>%n", x, y));
+        svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"#2563eb\"/>%n", x, y(point.right)));
         var leftOf = x > WIDTH / 2.0;
-        text(x + (leftOf ? -11 : 11), y + 17, leftOf ? "end" : "start", "",
+        text(x + (leftOf ? -11 : 11), nameY, leftOf ? "end" : "start", "",
                 String.format(Locale.ROOT, "%s: %.0f %%, $%.4f", point.name, 100 * point.right, point.usd));
+        return nameY;
     }
 
     private double x(double usd) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,15 +59,20 @@ final class HybridRuns {
     }
 
     void run(Way way) {
-        System.err.println(way.name);
         service.charged();
+        var done = new AtomicInteger();
         try (var workers = Executors.newFixedThreadPool(AT_ONCE)) {
             var answers = questions.stream()
-                    .map(question -> CompletableFuture.supplyAsync(() -> ask(way, question), workers))
+                    .map(question -> CompletableFuture.supplyAsync(() -> ask(way, question), workers)
+                            .whenComplete((answer, failure) -> tell(way, done.incrementAndGet())))
                     .toList().stream().map(CompletableFuture::join).toList();
             var charged = service.charged();
             runs.add(new Run(way.name, answers, charged.calls(), price.of(charged.usage()).doubleValue()));
         }
+    }
+
+    private void tell(Way way, int done) {
+        System.err.print("\r" + way.name + ": " + done + " of " + questions.size() + (done == questions.size() ? "\n" : ""));
     }
 
     private static Answered ask(Way way, LabelledQuestion question) {

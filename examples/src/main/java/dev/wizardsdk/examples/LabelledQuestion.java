@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 record LabelledQuestion(String kind, String question, String answer, String worked) {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d,]*(?:\\.\\d+)?");
-    private static final int LONGEST_ANSWER = 160;
+    private static final int LONGEST_ANSWER = 96;
 
     /** Three worked ones first: a small model continues a pattern better than it follows an instruction. */
     private static final List<Message> SHOWN = List.of(

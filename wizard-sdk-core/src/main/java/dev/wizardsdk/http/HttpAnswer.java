@@ -32,7 +32,9 @@ public final class HttpAnswer implements AutoCloseable {
 
     /** The media type in lower case, without parameters; empty when there is none. */
     public String mediaType() {
-        return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        var type = header("Content-Type").orElse("");
+        var parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     /**

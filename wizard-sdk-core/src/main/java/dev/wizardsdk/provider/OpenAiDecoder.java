@@ -8,6 +8,7 @@ import dev.wizardsdk.model.Usage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads answers of Chat Completions and Completions, streamed or whole, as the many services vary them. */
 final class OpenAiDecoder implements Decoder {
@@ -15,7 +16,7 @@ final class OpenAiDecoder implements Decoder {
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
     private final Assembly answer;
-    private final TextDelta delta = new TextDelta();
+    private @Nullable TextDelta delta; // of streams alone
     private boolean ended;
 
     OpenAiDecoder(Assembly answer) {
@@ -27,6 +28,9 @@ final class OpenAiDecoder implements Decoder {
         if (to - from == DONE.length && Arrays.equals(bytes, from, to, DONE, 0, DONE.length)) {
             ended = true;
             return;
+        }
+        if (delta == null) {
+            delta = new TextDelta();
         }
         var text = delta.read(bytes, from, to);
         if (text != null) {
