@@ -5,13 +5,10 @@ import dev.wizardsdk.model.ModelException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,52 +42,21 @@ final class BatchDesk implements AutoCloseable {
         void pause(Condition woken, long nanos) throws InterruptedException;
     }
 
-    /** One request, and who waits for it. */
-    private static final class Ask {
-
-        private final String id;
-        private final String kind;
-        private final byte[] entry;
-        private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-        private @Nullable Gathering gathering;
-        private @Nullable Sent sent;
-
-        Ask(String id, String kind, byte[] entry) {
-            this.id = id;
-            this.kind = kind;
-            this.entry = entry;
-        }
-    }
-
-    /** A batch that is not closed yet. */
-    private static final class Gathering {
-
-        private final Map<String, Ask> asks = new LinkedHashMap<>();
-        private final long first;
-        private long last;
-        private long bytes;
-
-        Gathering(long now) {
-            first = now;
-            last = now;
-        }
-    }
-
     /** A batch that the journal knows. */
-    private static final class Sent {
+    static final class Sent {
 
         private final BatchJournal.Batch batch;
         private final String kind;
-        private final Map<String, Ask> waiting = new HashMap<>();
+        private final Map<String, BatchAsk> waiting = new HashMap<>();
         /** Empty once they are out of hand. */
-        private List<Ask> entries;
+        private List<BatchAsk> entries;
         /** Whether the service may have it without our knowing its name. */
         private boolean doubtful;
         private long due;
         private int failures;
         private int readings;
 
-        Sent(BatchJournal.Batch batch, String kind, List<Ask> entries, long due) {
+        Sent(BatchJournal.Batch batch, String kind, List<BatchAsk> entries, long due) {
             this.batch = batch;
             this.kind = kind;
             this.entries = entries;
@@ -111,9 +77,8 @@ final class BatchDesk implements AutoCloseable {
     private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
-    private final Map<String, Ask> asks = new HashMap<>();
-    private final Map<String, Gathering> gatherings = new HashMap<>();
-    private final Deque<Gathering> full = new ArrayDeque<>();
+    private final Map<String, BatchAsk> asks = new HashMap<>();
+    private final BatchGathering gathering;
     private final Map<String, Sent> batches = new HashMap<>();
     private @Nullable Thread worker;
     private volatile boolean closed;
@@ -124,6 +89,7 @@ final class BatchDesk implements AutoCloseable {
         this.journal = journal;
         this.terms = terms;
         this.pace = pace;
+        this.gathering = new BatchGathering(Math.min(terms.most(), wire.mostRequests()), wire.mostBytes(), terms.gather());
     }
 
     boolean isClosed() {
@@ -145,7 +111,7 @@ final class BatchDesk implements AutoCloseable {
             } else {
                 var ask = asks.get(id);
                 if (ask == null) {
-                    ask = new Ask(id, kind, entry);
+                    ask = new BatchAsk(id, kind, entry);
                     asks.put(id, ask);
                     place(ask);
                 }
@@ -159,7 +125,7 @@ final class BatchDesk implements AutoCloseable {
         }
     }
 
-    private void place(Ask ask) {
+    private void place(BatchAsk ask) {
         var known = journal.batchOf(ask.id);
         if (known.isEmpty()) {
             gather(ask);
@@ -172,24 +138,8 @@ final class BatchDesk implements AutoCloseable {
         woken.signal();
     }
 
-    private void gather(Ask ask) {
-        var gathering = gatherings.get(ask.kind);
-        if (gathering != null && gathering.bytes + ask.entry.length > wire.mostBytes()) {
-            full.add(gathering);
-            gathering = null;
-        }
-        if (gathering == null) {
-            gathering = new Gathering(pace.now());
-            gatherings.put(ask.kind, gathering);
-            woken.signal();
-        }
-        gathering.asks.put(ask.id, ask);
-        gathering.bytes += ask.entry.length + 1;
-        gathering.last = pace.now();
-        ask.gathering = gathering;
-        if (gathering.asks.size() >= Math.min(terms.most(), wire.mostRequests())) {
-            full.add(gathering);
-            gatherings.remove(ask.kind);
+    private void gather(BatchAsk ask) {
+        if (gathering.add(ask, pace.now())) {
             woken.signal();
         }
     }
@@ -210,12 +160,9 @@ final class BatchDesk implements AutoCloseable {
         }
     }
 
-    private void remove(Ask ask) {
+    private void remove(BatchAsk ask) {
         asks.remove(ask.id);
-        if (ask.gathering != null) {
-            ask.gathering.asks.remove(ask.id);
-            ask.gathering.bytes -= ask.entry.length + 1;
-        }
+        gathering.remove(ask);
         if (ask.sent != null) {
             ask.sent.waiting.remove(ask.id);
         }
@@ -237,16 +184,7 @@ final class BatchDesk implements AutoCloseable {
         try {
             while (!closed && !asks.isEmpty()) {
                 var now = pace.now();
-                var sooner = Long.MAX_VALUE;
-                for (var entry : Map.copyOf(gatherings).entrySet()) {
-                    var due = due(entry.getValue());
-                    if (due <= now) {
-                        gatherings.remove(entry.getKey());
-                        full.add(entry.getValue());
-                    }
-                    sooner = Math.min(sooner, due);
-                }
-                var gathered = full.poll();
+                var gathered = gathering.poll(now);
                 if (gathered != null) {
                     var sent = begin(gathered);
                     if (sent.isPresent()) {
@@ -254,6 +192,7 @@ final class BatchDesk implements AutoCloseable {
                     }
                     continue;
                 }
+                var sooner = gathering.due();
                 for (var sent : batches.values()) {
                     if (!sent.waiting.isEmpty()) {
                         if (sent.due <= now) {
@@ -271,19 +210,14 @@ final class BatchDesk implements AutoCloseable {
         }
     }
 
-    private long due(Gathering gathering) {
-        var gather = terms.gather().toNanos();
-        return Math.min(gathering.last + gather, gathering.first + 10 * gather);
-    }
-
     /** Noted before anything is sent, while nobody else can gather the same. */
-    private Optional<Sent> begin(Gathering gathering) {
-        if (gathering.asks.isEmpty()) {
+    private Optional<Sent> begin(BatchGathering.Batch gathered) {
+        var entries = gathered.asks();
+        if (entries.isEmpty()) {
             return Optional.empty();
         }
-        var entries = List.copyOf(gathering.asks.values());
         var mark = new BigInteger(128, MARKS).setBit(128).toString(36);
-        var batch = journal.submitting(mark, gathering.asks.keySet());
+        var batch = journal.submitting(mark, entries.stream().map(ask -> ask.id).toList());
         var sent = new Sent(batch, entries.getFirst().kind, entries, pace.now());
         for (var ask : entries) {
             ask.gathering = null;
@@ -474,7 +408,7 @@ final class BatchDesk implements AutoCloseable {
         }
     }
 
-    private static void tell(Ask ask, @Nullable ModelException failure) {
+    private static void tell(BatchAsk ask, @Nullable ModelException failure) {
         for (var future : ask.waiting) {
             if (failure == null) {
                 future.complete(null);
