@@ -23,15 +23,9 @@ public record Delivery(String servedBy, Optional<BigDecimal> cost, boolean cache
         members = List.copyOf(members);
     }
 
-    /** Of a single model's answer. */
-    public Delivery(String servedBy, Optional<BigDecimal> cost, boolean cached, List<FailedAttempt> failedAttempts,
-            Optional<RateLimits> rateLimits) {
-        this(servedBy, cost, cached, failedAttempts, rateLimits, List.of());
-    }
-
     /** At the first try, at a cost nobody has reckoned. */
     public static Delivery by(String servedBy) {
-        return new Delivery(servedBy, Optional.empty(), false, List.of(), Optional.empty());
+        return new Delivery(servedBy, Optional.empty(), false, List.of(), Optional.empty(), List.of());
     }
 
     /** This one, given by another. */
@@ -39,10 +33,12 @@ public record Delivery(String servedBy, Optional<BigDecimal> cost, boolean cache
         return new Delivery(other.id(), cost, cached, failedAttempts, rateLimits, members);
     }
 
+    /** This one, at this cost in US dollars. */
     public Delivery withCost(BigDecimal usd) {
         return new Delivery(servedBy, Optional.of(usd), cached, failedAttempts, rateLimits, members);
     }
 
+    /** This one, with what the service said is left. */
     public Delivery withRateLimits(Optional<RateLimits> said) {
         return new Delivery(servedBy, cost, cached, failedAttempts, said, members);
     }
@@ -61,6 +57,6 @@ public record Delivery(String servedBy, Optional<BigDecimal> cost, boolean cache
 
     /** The same answer again, from a cache: free of charge, and nothing failed. */
     public Delivery fromCache() {
-        return new Delivery(servedBy, Optional.of(BigDecimal.ZERO), true, List.of(), Optional.empty());
+        return new Delivery(servedBy, Optional.of(BigDecimal.ZERO), true, List.of(), Optional.empty(), List.of());
     }
 }

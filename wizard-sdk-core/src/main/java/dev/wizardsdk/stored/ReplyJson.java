@@ -2,7 +2,7 @@ package dev.wizardsdk.stored;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.Delivery;
@@ -11,6 +11,7 @@ import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Result;
 import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
+import dev.wizardsdk.text.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /** A reply as JSON, and back: what the model said and who said it, not at what cost nor after which failures. */
 public final class ReplyJson {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder(Json.strictFactory()).build();
 
     private ReplyJson() {}
 

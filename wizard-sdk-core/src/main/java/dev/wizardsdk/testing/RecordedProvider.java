@@ -2,7 +2,7 @@ package dev.wizardsdk.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
@@ -15,6 +15,7 @@ import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.stored.ReplyJson;
 import dev.wizardsdk.stored.RequestJson;
+import dev.wizardsdk.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordedProvider implements ModelProvider {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder(Json.strictFactory()).build();
     private static final Pattern KEY = Pattern.compile(
             "\\b(sk-|gsk_|hf_|xai-|AIza|ghp_|eyJ)[A-Za-z0-9_.-]{16,}|Bearer [A-Za-z0-9_.~+/-]{8,}");
 

@@ -59,7 +59,7 @@ class CodecTest {
                 Optional.of(new Result.Ranking(List.of(new Result.Ranked(3, 0.25)))),
                 new Delivery("local:x", Optional.of(new BigDecimal("0.10")), true,
                         List.of(new FailedAttempt("a:b", ErrorKind.TIMEOUT, "slow", true, Duration.ofDays(400))),
-                        Optional.empty()));
+                        Optional.empty(), List.of()));
         return Stream.of(chat, new Request.Completion("", Sampling.unset()), new Request.Completion("x", ALL),
                 new Request.Infill(List.of(new Request.Infill.SourceFile("A.java", "class A {}")), "B.java", "a", "b",
                         ALL),
