@@ -68,7 +68,8 @@ final class HybridPicture {
     /** The name stands left of points in the right half, so that it stays in the picture; at this height, which is returned. */
     private double point(Point point, double nameY) {
         var x = x(point.usd);
-        svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"#2563eb\"/>%n", x, y(point.right)));
+        svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"#2563eb\"/>%n", x,
+                y(point.right)));
         var leftOf = x > WIDTH / 2.0;
         text(x + (leftOf ? -11 : 11), nameY, leftOf ? "end" : "start", "",
                 String.format(Locale.ROOT, "%s: %.0f %%, $%.4f", point.name, 100 * point.right, point.usd));

@@ -72,7 +72,8 @@ final class HybridRuns {
     }
 
     private void tell(Way way, int done) {
-        System.err.print("\r" + way.name + ": " + done + " of " + questions.size() + (done == questions.size() ? "\n" : ""));
+        System.err.print(
+                "\r" + way.name + ": " + done + " of " + questions.size() + (done == questions.size() ? "\n" : ""));
     }
 
     private static Answered ask(Way way, LabelledQuestion question) {

@@ -1,8 +1,5 @@
 package dev.wizardsdk.examples;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.model.Price;
 import dev.wizardsdk.provider.OpenAi;
@@ -14,6 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class HybridTest {
 
@@ -42,7 +42,8 @@ class HybridTest {
                 {"question": "c"}
                 """);
 
-        assertThatThrownBy(() -> LabelledQuestion.read(file)).hasMessageContaining("line 2").hasMessageContaining("answer");
+        assertThatThrownBy(() -> LabelledQuestion.read(file)).hasMessageContaining("line 2")
+                .hasMessageContaining("answer");
     }
 
     @Test
@@ -50,19 +51,22 @@ class HybridTest {
         var questions = IntStream.range(0, 200)
                 .mapToObj(i -> new LabelledQuestion("step", "What is " + i + "?", String.valueOf(i), "")).toList();
         try (var service = new SimulatedService(questions, 0.8, 7);
-                var provider = OpenAi.model("m").name("simulated").baseUrl(service.baseUrl()).streaming(false).build()) {
+                var provider = OpenAi.model("m").name("simulated").baseUrl(service.baseUrl()).streaming(false)
+                        .build()) {
             var runs = new HybridRuns(questions, service, PRICE);
             var client = ModelClient.over(provider);
             runs.run(new HybridRuns.Way("once", question -> client));
             runs.run(new HybridRuns.Way("again", question -> client));
 
-            var rows = runs.table("none", 0.8).lines().filter(line -> line.startsWith("| once") || line.startsWith("| again"))
+            var rows = runs.table("none", 0.8).lines()
+                    .filter(line -> line.startsWith("| once") || line.startsWith("| again"))
                     .map(line -> line.split("\\|", -1)).toList();
             assertThat(rows).hasSize(2);
             assertThat(Double.parseDouble(rows.getFirst()[2].replace("%", ""))).isBetween(70.0, 90.0);
             assertThat(List.of(rows.getFirst()).subList(2, 8)).isEqualTo(List.of(rows.getLast()).subList(2, 8));
             assertThat(rows.getFirst()[5]).isEqualTo(" 200 ");
-            assertThat(runs.picture(0.8)).startsWith("<svg").contains("<circle").contains("once: ").endsWith("</svg>\n");
+            assertThat(runs.picture(0.8)).startsWith("<svg").contains("<circle").contains("once: ")
+                    .endsWith("</svg>\n");
         }
     }
 }
