@@ -3,6 +3,7 @@ package dev.wizardsdk;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
+import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Part;
@@ -148,7 +149,8 @@ public final class ToolRun extends EventStream {
             throw tooManySteps(reply);
         }
         earlierCalls += calls.size();
-        carryOut(new ToolTurn(tools, calls), reply);
+        var cutOff = reply.finish() == Finish.LENGTH || reply.finish() == Finish.FILTERED;
+        carryOut(new ToolTurn(tools, calls, cutOff), reply);
         return false;
     }
 

@@ -21,12 +21,19 @@ final class ToolTurn {
     /** A call, and what will be told of it. */
     private record Running(Part.ToolCall call, @Nullable Tool tool, FutureTask<Part.ToolResult> task) {}
 
-    /** Reads the arguments of all calls and asks for the approvals; nothing runs yet. */
-    ToolTurn(Map<String, Tool> tools, List<Part.ToolCall> calls) {
+    /**
+     * Reads the arguments of all calls and asks for the approvals; nothing runs yet.
+     *
+     * @param cutOff whether the answer ended before the model was done: its last call may lack arguments, and is not carried out
+     */
+    ToolTurn(Map<String, Tool> tools, List<Part.ToolCall> calls, boolean cutOff) {
         this.tools = tools;
         for (var call : calls) {
             var tool = tools.get(call.name());
-            all.add(new Running(call, tool, tool == null ? told(call, unknown(call)) : task(call, tool)));
+            var isCut = cutOff && all.size() == calls.size() - 1;
+            all.add(new Running(call, tool, isCut
+                    ? told(call, Wording.CUT_OFF)
+                    : tool == null ? told(call, unknown(call)) : task(call, tool)));
         }
     }
 

@@ -28,5 +28,8 @@ final class Wording {
 
             %s""";
 
+    /** Tells a model of the last call in an answer that was cut off. */
+    static final String CUT_OFF = "Not called: your answer was cut off in this call. Call it again, with less around it.";
+
     private Wording() {}
 }

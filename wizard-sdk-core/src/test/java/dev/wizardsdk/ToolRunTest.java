@@ -27,6 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Reply;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +74,25 @@ final class ToolRunTest {
         var model = script(turn(call("1", "weather", arguments)), Message.assistant("Done."));
         return results(ModelClient.over(model).prompt("x").tools(tool).run().messages()).getFirst();
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LENGTH", "FILTERED"})
+    void theLastCallOfAnAnswerThatWasCutOffIsNotCarriedOut(Finish finish) {
+        var deleted = new AtomicInteger();
+        var delete = Tool.of("delete", "Deletes a town, or all", Optionally.class, town -> deleted.incrementAndGet());
+        var cut = turn(call("1", "weather", "{\"name\":\"Oslo\"}"), call("2", "delete", "{}"));
+        var turns = new AtomicInteger();
+        var model = ScriptedProvider.replying(request -> turns.getAndIncrement() == 0
+                ? new Reply(cut, finish, "", Optional.empty(), "p:m", "")
+                : ScriptedProvider.reply(request, Message.assistant("Done.")));
+        var results = results(ModelClient.over(model).prompt("x").tools(WEATHER, delete).run().messages());
+
+        assertThat(deleted).hasValue(0);
+        assertThat(results).extracting(Part.ToolResult::failed).containsExactly(false, true);
+        assertThat(results.getLast().text()).contains("cut off");
+    }
+
+    record Optionally(Optional<String> town) {}
 
     @Test
     void carriesOutCallsUntilTheModelAnswers() {
