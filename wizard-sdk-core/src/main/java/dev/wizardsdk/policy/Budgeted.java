@@ -43,6 +43,7 @@ final class Budgeted extends Layer {
             var held = budget.reserve(worst::amount, call.options().tag(), description().id());
             reservation = held;
             if (!worst.request.equals(call.request())) {
+                call.shorten();
                 try {
                     reopen(call.with(worst.request));
                 } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.wizardsdk.policy;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Event;
 import dev.wizardsdk.model.EventStream;
+import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
 import dev.wizardsdk.model.Reply;
@@ -53,10 +54,15 @@ final class Cached extends Layer {
                 return kept.remove();
             }
             var event = answer.next();
-            if (event instanceof Event.End end) {
+            if (event instanceof Event.End end && !isCutOffByBudget(end.reply())) {
                 cache.keep(key, end.reply());
             }
             return event;
+        }
+
+        /** Another budget would have had more of it. */
+        private boolean isCutOffByBudget(Reply reply) {
+            return call.isShortened() && reply.finish() == Finish.LENGTH;
         }
 
         private String begin() {

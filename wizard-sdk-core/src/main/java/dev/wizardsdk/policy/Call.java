@@ -30,6 +30,7 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
         private final @Nullable Shared outer;
         private final Consumer<FailedAttempt> listener;
         private volatile boolean unseen;
+        private volatile boolean shortened;
         private volatile boolean begun;
         private volatile long start;
 
@@ -109,6 +110,15 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
     /** The first pull: the time limit counts from here. */
     void begin() {
         shared.begin();
+    }
+
+    /** The answer may be cut off where the request alone would not have it so. */
+    void shorten() {
+        shared.shortened = true;
+    }
+
+    boolean isShortened() {
+        return shared.shortened;
     }
 
     /** The pieces of the answer reach nobody, who wants the whole of it: it may begin again after some have come. */

@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Reply;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,20 @@ class CachedTest {
     @Test
     void keepsTheProvidersContract() {
         new ProviderContract(new Cached(provider, ReplyCache.inMemory(10_000), Time.SYSTEM), REQUEST).check();
+    }
+
+    @Test
+    void whatTheRestOfABudgetCutOffIsNotKeptForTheNextOne() {
+        var cutting = ScriptedProvider.replying(request -> {
+            var limit = ((Request.Generating) request).sampling().maxTokens().orElse(1_000);
+            var text = limit < 1_000 ? "cut" : "whole";
+            return new Reply(Message.assistant(text), limit < 1_000 ? Finish.LENGTH : Finish.STOP, "",
+                    Optional.empty(), "test:model", "");
+        }).describedAs(model("m"));
+        var cached = ModelClient.over(cutting).cache(ReplyCache.inMemory(10_000));
+        assertThat(cached.budget(Budget.tokens(50)).call(REQUEST).text()).isEqualTo("cut");
+        assertThat(cached.budget(Budget.tokens(9_000)).call(REQUEST).text()).isEqualTo("whole");
+        assertThat(cached.budget(Budget.tokens(50)).call(REQUEST).text()).isEqualTo("whole");
     }
 
     @Test
