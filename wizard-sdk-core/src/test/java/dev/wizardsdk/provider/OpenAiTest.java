@@ -417,7 +417,7 @@ class OpenAiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://x/v1", "localhost:8080", "http:///v1", "https://user:pw@host/v1",
-            "https://host/v1?key=1"})
+            "https://host/v1?key=1", "http://host:99999/v1"})
     void aBaseUrlMustBeOne(String url) {
         assertThatThrownBy(() -> OpenAi.model("m").baseUrl(URI.create(url)))
                 .isInstanceOf(IllegalArgumentException.class);
