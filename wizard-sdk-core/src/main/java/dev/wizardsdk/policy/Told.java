@@ -47,10 +47,10 @@ final class Told {
 
     /** The service counted what it had received by then; those under way may not be among it. */
     void say(RateLimits said, long now, int underWay) {
-        if (said.requests().isPresent()) {
+        if (said.requests().orElse(0) > 0) { // a limit of nothing is none
             requests = said.requests();
         }
-        if (said.tokens().isPresent()) {
+        if (said.tokens().orElse(0) > 0) {
             tokens = said.tokens();
         }
         if (said.remainingRequests().isPresent()) {

@@ -16,9 +16,9 @@ import dev.wizardsdk.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 import static dev.wizardsdk.policy.Failures.alwaysFailing;

@@ -233,6 +233,15 @@ class ThrottledTest {
     }
 
     @Test
+    void aLimitOfNothingIsNoLimit() {
+        var told = new AtomicReference<>(new RateLimits(OptionalLong.of(0), OptionalLong.empty(), Optional.empty(),
+                OptionalLong.of(0), OptionalLong.empty(), Optional.empty()));
+        var throttled = throttled(telling(told), Limits.perMinute(3).withTokensPerMinute(10_000));
+        IntStream.range(0, 3).forEach(i -> assertThat(throttled.open(REQUEST).reply().text()).isEqualTo("one two"));
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
     void waitsForeverWhereItMay() {
         var throttled = throttled(provider, Limits.perMinute(1).withMaxWait(ChronoUnit.FOREVER.getDuration()));
         IntStream.range(0, 2).forEach(i -> throttled.open(REQUEST).reply());

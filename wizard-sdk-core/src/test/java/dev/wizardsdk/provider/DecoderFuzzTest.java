@@ -10,15 +10,14 @@ import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Role;
 import dev.wizardsdk.model.Sampling;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,6 @@ import static org.assertj.core.api.Assertions.fail;
 class DecoderFuzzTest {
 
     private static final int MUTANTS = Integer.getInteger("wizard.mutants", 300);
-    private static final URI URL = URI.create("http://localhost:8080/v1");
     private static final Request.Chat CHAT = new Request.Chat(List.of(Message.user("x")), Sampling.unset());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> LIES = List.of("null", "true", "-1", "2147483648", "-2147483648", "1e308", "0.5",
@@ -79,7 +77,7 @@ class DecoderFuzzTest {
             var json = mutated(Reading.recorded(file), new Random(seed));
             try {
                 var answer = new Assembly();
-                wire(protocol).decoder(CHAT, answer).whole(json.getBytes(StandardCharsets.UTF_8));
+                LyingServiceTest.wire(protocol).decoder(CHAT, answer).whole(json.getBytes(StandardCharsets.UTF_8));
                 check(answer, new ArrayList<>());
             } catch (ModelException expected) {
                 assertThat(expected).hasMessageNotContaining("Exception");
@@ -96,7 +94,7 @@ class DecoderFuzzTest {
 
     private static void read(String protocol, List<String> events) {
         var answer = new Assembly();
-        var decoder = wire(protocol).decoder(CHAT, answer);
+        var decoder = LyingServiceTest.wire(protocol).decoder(CHAT, answer);
         var told = new ArrayList<Event>();
         for (var event : events) {
             var bytes = event.getBytes(StandardCharsets.UTF_8);
@@ -137,10 +135,10 @@ class DecoderFuzzTest {
         var messages = new ArrayList<>(CHAT.messages());
         messages.add(reply.message());
         reply.toolCalls().forEach(call -> messages.add(
-                new Message(dev.wizardsdk.model.Role.TOOL, List.of(new Part.ToolResult(call.id(), call.name(), "ok")))));
+                new Message(Role.TOOL, List.of(new Part.ToolResult(call.id(), call.name(), "ok")))));
         for (var protocol : List.of("openai", "anthropic", "gemini", "ollama", "responses")) {
             try {
-                wire(protocol).encode(new Request.Chat(messages, Sampling.unset()));
+                LyingServiceTest.wire(protocol).encode(new Request.Chat(messages, Sampling.unset()));
             } catch (ModelException refused) {
                 assertThat(refused.kind()).isNotNull();
             }
@@ -215,16 +213,5 @@ class DecoderFuzzTest {
             holders.add(node);
             node.forEach(child -> collect(child, holders));
         }
-    }
-
-    private static Wire wire(String protocol) {
-        return switch (protocol) {
-            case "openai" -> new OpenAiWire(URL, "m", true, OpenAiDialect.at(URL), Optional.empty());
-            case "anthropic" -> new AnthropicWire(URL, "m", new AnthropicWire.Options(true, 100, false, false));
-            case "gemini" -> new GeminiWire(URL, "m", new GeminiWire.Options(true, false, false));
-            case "ollama" ->
-                new OllamaWire(URL, "m", new OllamaWire.Options(true, OptionalInt.empty(), Optional.empty()));
-            default -> new ResponsesWire(URL, "m", new ResponsesWire.Options(true, false, false, false, false));
-        };
     }
 }
