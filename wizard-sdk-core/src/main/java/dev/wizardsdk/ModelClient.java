@@ -129,7 +129,11 @@ public final class ModelClient implements AutoCloseable {
         return layered.description();
     }
 
-    /** The answer to one question, waited for. */
+    /**
+     * The answer to one question, waited for.
+     *
+     * @throws ModelException if it was not answered; interrupting the thread ends the call
+     */
     public String ask(String question) {
         return prompt(question).call().text();
     }
@@ -207,7 +211,11 @@ public final class ModelClient implements AutoCloseable {
         return new Prompt(this, List.of(Message.user(user)), Sampling.unset());
     }
 
-    /** A stream that will answer the request; to be closed. Nothing is sent before its first event is pulled. */
+    /**
+     * A stream that will answer the request; to be closed. Nothing is sent before its first event is pulled.
+     *
+     * @throws ModelException of kind UNSUPPORTED if the model has no such feature, of kind CLOSED if it was closed
+     */
     public EventStream open(Request request) {
         return open(request, CallOptions.none());
     }
@@ -217,7 +225,11 @@ public final class ModelClient implements AutoCloseable {
         return layered.open(request, options);
     }
 
-    /** The whole answer to the request, waited for. */
+    /**
+     * The whole answer to the request, waited for.
+     *
+     * @throws ModelException if it was not answered; interrupting the thread ends the call
+     */
     public Reply call(Request request) {
         return open(request).reply();
     }

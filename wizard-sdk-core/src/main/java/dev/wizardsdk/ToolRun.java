@@ -97,7 +97,7 @@ public final class ToolRun extends EventStream {
         while (true) {
             var opened = answer;
             var current = opened == null ? ask() : opened;
-            // who waits for the whole has seen nothing, so a broken answer may be asked for again
+            // whoever waits for the whole has seen nothing, so a broken answer may be asked for again
             var event = unseen ? new Event.End(current.reply()) : current.next();
             switch (event) {
                 case Event.Text text -> {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one request is made, beside what it asks: whose key pays, how long it may take, whom its usage is counted for. What is
- * not set is as the provider has it. Immutable; each {@code with…} method returns a changed copy. Shows no key.
+ * not set is as the provider has it. Immutable; each {@code with…} method returns a changed copy. {@link #toString()} shows no key and
+ * no header's value.
  */
 public final class CallOptions {
 
@@ -42,9 +43,10 @@ public final class CallOptions {
         return new CallOptions(value, headers, timeouts, timeLimit, tag, sample);
     }
 
-    /** A header to send, such as an account's or a project's; one of the same name is replaced. */
+    /** A header to send, such as an account's or a project's; one of the same name, in upper or lower case, is replaced. */
     public CallOptions withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
+        more.keySet().removeIf(name::equalsIgnoreCase);
         more.put(name, value);
         return new CallOptions(key, more, timeouts, timeLimit, tag, sample);
     }
@@ -78,27 +80,32 @@ public final class CallOptions {
         return new CallOptions(key, headers, timeouts, timeLimit, tag, value);
     }
 
+    /** See {@link #withKey}. */
     public Optional<Supplier<String>> key() {
         return Optional.ofNullable(key);
     }
 
+    /** See {@link #withHeader}. */
     public Map<String, String> headers() {
         return headers;
     }
 
+    /** See {@link #withTimeouts}. */
     public Optional<Timeouts> timeouts() {
         return Optional.ofNullable(timeouts);
     }
 
+    /** See {@link #withTimeLimit}. */
     public Optional<Duration> timeLimit() {
         return Optional.ofNullable(timeLimit);
     }
 
-    /** Empty if it is not set. */
+    /** See {@link #withTag}; empty if it is not set. */
     public String tag() {
         return tag;
     }
 
+    /** See {@link #withSample}; 0 if it is not set. */
     public int sample() {
         return sample;
     }

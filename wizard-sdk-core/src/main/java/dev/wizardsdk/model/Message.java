@@ -10,14 +10,17 @@ public record Message(Role role, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
+    /** Instructions that stand above what is said. */
     public static Message system(String text) {
         return new Message(Role.SYSTEM, List.of(new Part.Text(text)));
     }
 
+    /** What the user says. */
     public static Message user(String text) {
         return new Message(Role.USER, List.of(new Part.Text(text)));
     }
 
+    /** What the model said. */
     public static Message assistant(String text) {
         return new Message(Role.ASSISTANT, List.of(new Part.Text(text)));
     }

@@ -37,10 +37,12 @@ public final class ModelException extends RuntimeException {
         failedAttempts = List.copyOf(from.failedAttempts);
     }
 
+    /** A failure of this kind, which nothing else is known about: not retryable, and surely not billed. */
     public static Builder of(ErrorKind kind, String message) {
         return new Builder(kind, message);
     }
 
+    /** Why. */
     public ErrorKind kind() {
         return kind;
     }

@@ -7,6 +7,7 @@ package dev.wizardsdk.model;
  */
 public interface ModelProvider extends AutoCloseable {
 
+    /** What is known of the model; the same at each call. */
     ModelDescription description();
 
     /** As {@link #open(Request, CallOptions)}, with nothing set. */

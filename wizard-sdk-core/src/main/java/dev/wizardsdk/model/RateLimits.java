@@ -9,10 +9,10 @@ import java.util.OptionalLong;
  *
  * @param requests          how many requests may be made in its period
  * @param remainingRequests how many of them are left
- * @param requestsReset     when they are all back
+ * @param requestsReset     in how long they are all back, counted from the answer
  * @param tokens            how many tokens may be used in its period
  * @param remainingTokens   how many of them are left
- * @param tokensReset       when they are all back
+ * @param tokensReset       in how long they are all back, counted from the answer
  */
 public record RateLimits(OptionalLong requests, OptionalLong remainingRequests, Optional<Duration> requestsReset,
         OptionalLong tokens, OptionalLong remainingTokens, Optional<Duration> tokensReset) {}

@@ -10,8 +10,10 @@ package dev.wizardsdk.model;
  */
 public record Usage(long promptTokens, long cachedPromptTokens, long completionTokens, long reasoningTokens) {
 
+    /** No tokens at all. */
     public static final Usage NONE = new Usage(0, 0, 0, 0);
 
+    /** Both together. */
     public Usage plus(Usage other) {
         return new Usage(
                 promptTokens + other.promptTokens,

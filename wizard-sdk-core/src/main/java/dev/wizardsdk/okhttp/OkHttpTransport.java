@@ -10,5 +10,5 @@ import okhttp3.OkHttpClient;
  *
  * @param client whose settings are taken over
  */
-@SuppressWarnings("exports") // who has an OkHttpClient reads its module
+@SuppressWarnings("exports") // whoever has an OkHttpClient reads its module
 public record OkHttpTransport(OkHttpClient client) {}

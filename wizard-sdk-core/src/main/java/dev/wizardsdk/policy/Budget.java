@@ -25,6 +25,7 @@ public final class Budget {
     /** An amount of all that a budget counts. */
     public record Amount(BigDecimal usd, long calls, long tokens) {
 
+        /** Nothing. */
         public static final Amount NONE = new Amount(BigDecimal.ZERO, 0, 0);
 
         Amount plus(Amount other) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request what is asked
  * @param options how
- * @param further whether another entry can be asked if this one fails
+ * @param further whether another model can be asked if this one fails
  * @param shared  what all layers of the call know together
  */
 record Call(Request request, CallOptions options, boolean further, Shared shared) {
@@ -83,7 +83,7 @@ record Call(Request request, CallOptions options, boolean further, Shared shared
         return new Call(request, other, further, shared);
     }
 
-    /** This call, with or without other entries to be asked after this one. */
+    /** This call, with or without other models to be asked after this one. */
     Call further(boolean more) {
         return new Call(request, options, further || more, shared);
     }

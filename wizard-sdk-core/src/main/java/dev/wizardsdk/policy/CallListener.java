@@ -17,7 +17,7 @@ public interface CallListener {
     /**
      * What is asked; the same object in all that is told of one call.
      *
-     * @param model   who is asked first
+     * @param model   the one that is asked first
      * @param request what; it holds the prompt, which is nobody else's to keep
      * @param options how, such as its tag
      */

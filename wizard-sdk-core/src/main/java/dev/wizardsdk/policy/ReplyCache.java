@@ -40,7 +40,7 @@ public final class ReplyCache {
         this.replays = replays;
     }
 
-    /** In memory, up to so many bytes; who was not asked for the longest time goes first. */
+    /** In memory, up to so many bytes; what was not asked for the longest time goes first. */
     public static ReplyCache inMemory(long mostBytes) {
         return new ReplyCache(new MemoryStore(mostBytes), false);
     }

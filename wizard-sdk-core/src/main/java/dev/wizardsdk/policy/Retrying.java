@@ -16,8 +16,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks again after a retryable failure, unless text has already reached the caller; who waits for the whole reply sees none. Too
- * many requests are not waited out where another entry can be asked.
+ * Asks again after a retryable failure, unless text has already reached the caller; whoever waits for the whole reply sees none.
+ * Too many requests are not waited out where another model can be asked.
  */
 final class Retrying extends Layer {
 

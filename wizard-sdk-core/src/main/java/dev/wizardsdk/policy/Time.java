@@ -37,7 +37,7 @@ interface Time {
     /** Waits for so long, or until the latch is open; tells whether it is. */
     boolean pause(Duration time, CountDownLatch until) throws InterruptedException;
 
-    /** This time for who needs a clock; it begins in 1970. */
+    /** This time as a clock; it begins in 1970. */
     default Clock clock() {
         var start = nanos();
         return new Clock() {
