@@ -89,7 +89,8 @@ final class BatchDesk implements AutoCloseable {
         this.journal = journal;
         this.terms = terms;
         this.pace = pace;
-        this.gathering = new BatchGathering(Math.min(terms.most(), wire.mostRequests()), wire.mostBytes(), terms.gather());
+        this.gathering = new BatchGathering(Math.min(terms.most(), wire.mostRequests()), wire.mostBytes(),
+                terms.gather());
     }
 
     boolean isClosed() {

@@ -187,7 +187,8 @@ public abstract sealed class RemoteProvider implements ModelProvider
         /** Where the API is, up to and with its version, such as {@code http://localhost:8080/v1}. */
         public final B baseUrl(URI value) {
             var scheme = String.valueOf(value.getScheme());
-            if (value.getHost() == null || value.getPort() > 65_535 || !(scheme.equals("https") || scheme.equals("http"))) {
+            if (value.getHost() == null || value.getPort() > 65_535
+                    || !(scheme.equals("https") || scheme.equals("http"))) {
                 throw new IllegalArgumentException("the base URL must be an http or https address with a host, such as "
                         + "http://localhost:8080/v1");
             }

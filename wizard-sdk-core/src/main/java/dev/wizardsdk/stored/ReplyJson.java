@@ -94,7 +94,8 @@ public final class ReplyJson {
     /** As {@link #read(byte[])}, of what was parsed. */
     public static Reply read(JsonNode json) {
         return new Reply(MessageJson.read(json.required("message"), "the kept reply: /message"),
-                Finish.valueOf(text(json, "finish")), text(json, "rawFinish"), Optional.ofNullable(json.get("usage")).map(ReplyJson::usage),
+                Finish.valueOf(text(json, "finish")), text(json, "rawFinish"),
+                Optional.ofNullable(json.get("usage")).map(ReplyJson::usage),
                 text(json, "id"), tokens(json), result(json), Delivery.by(text(json, "servedBy")));
     }
 

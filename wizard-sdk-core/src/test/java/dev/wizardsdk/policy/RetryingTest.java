@@ -208,7 +208,8 @@ class RetryingTest {
         for (int nanos = 1; nanos < 12; nanos++) {
             var options = CallOptions.none().withTimeLimit(Duration.ofNanos(nanos));
             var hasty = new RetryPolicy(4, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-            var retrying = new Retrying(Failures.alwaysFailing(ErrorKind.SERVER), hasty, tokens, () -> 0, new Ticking());
+            var retrying = new Retrying(Failures.alwaysFailing(ErrorKind.SERVER), hasty, tokens, () -> 0,
+                    new Ticking());
             assertThatThrownBy(() -> retrying.open(REQUEST, options).reply()).isInstanceOf(ModelException.class);
         }
     }

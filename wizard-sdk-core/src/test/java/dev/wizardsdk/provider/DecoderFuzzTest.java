@@ -52,10 +52,10 @@ class DecoderFuzzTest {
 
     @ParameterizedTest
     @CsvSource({"openai,", "anthropic,anthropic-text.sse", "anthropic,anthropic-thinking-tools.sse",
-        "anthropic,anthropic-unknown-blocks.sse", "gemini,gemini-text.sse", "gemini,gemini-signed-parts.sse",
-        "ollama,ollama-text.ndjson", "ollama,ollama-tools.ndjson", "responses,responses-text.sse",
-        "responses,responses-reasoning-and-calls.sse", "responses,responses-unknown-item.sse",
-        "responses,responses-done-only.sse", "responses,responses-refusal.sse"})
+            "anthropic,anthropic-unknown-blocks.sse", "gemini,gemini-text.sse", "gemini,gemini-signed-parts.sse",
+            "ollama,ollama-text.ndjson", "ollama,ollama-tools.ndjson", "responses,responses-text.sse",
+            "responses,responses-reasoning-and-calls.sse", "responses,responses-unknown-item.sse",
+            "responses,responses-done-only.sse", "responses,responses-refusal.sse"})
     void aLyingStreamIsAnAnswerOrAModelException(String protocol, String file) {
         var recorded = file == null ? OPEN_AI : events(file);
         for (int seed = 0; seed < MUTANTS; seed++) {
@@ -178,7 +178,8 @@ class DecoderFuzzTest {
     private static String mutated(String event, Random random) {
         if (random.nextInt(10) == 0) {
             var at = random.nextInt(event.length());
-            return event.substring(0, at) + (char) random.nextInt(0x3000) + event.substring(Math.min(at + 1, event.length()));
+            return event.substring(0, at) + (char) random.nextInt(0x3000)
+                    + event.substring(Math.min(at + 1, event.length()));
         }
         try {
             var root = JSON.readTree(event);

@@ -86,7 +86,7 @@ class LyingServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"type\":\"message_start\",\"message\":{\"id\":\"a\",\"usage\":{\"input_tokens\":5}}}",
-        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"})
+            "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"})
     void anAnswerThatOnlyCountsIsEmpty(String event) {
         var answer = new Assembly();
         for (var one : List.of(event, "{\"type\":\"message_stop\"}")) {
@@ -109,7 +109,7 @@ class LyingServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"index\":0,\"relevance_score\":1},{\"index\":1,\"relevance_score\":1},{\"index\":1,"
             + "\"relevance_score\":2}", "{\"index\":0,\"relevance_score\":1},{\"index\":1}",
-        "{\"index\":0,\"relevance_score\":1},{\"index\":1,\"relevance_score\":\"high\"}"})
+            "{\"index\":0,\"relevance_score\":1},{\"index\":1,\"relevance_score\":\"high\"}"})
     void aRankingIsOfEachDocumentOnceAndOfNumbers(String results) {
         assertBadResponse(() -> reading("openai", new Request.Rerank("q", List.of("a", "b")))
                 .whole("{\"results\":[" + results + "]}"));
