@@ -2,6 +2,7 @@ package dev.wizardsdk.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.model.Description;
+import dev.wizardsdk.text.Json;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
