@@ -240,7 +240,7 @@ class BudgetedTest {
         @Override
         public EventStream open(Request request, CallOptions options) {
             if (opened.incrementAndGet() > 1) {
-                options.key().orElseThrow().get();
+                var unused = options.key().orElseThrow().get();
             }
             return ScriptedProvider.answering("one").describedAs(DEAR).open(request, options);
         }
