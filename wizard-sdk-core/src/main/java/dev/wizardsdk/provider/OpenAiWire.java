@@ -113,6 +113,10 @@ final class OpenAiWire implements Wire {
         var route = dialect.quirks().infill().orElseThrow(() -> Setting.unsupported(PROTOCOL, "infill"));
         var body = WireJson.object();
         if (route.form() != Quirks.Infill.Form.LLAMA_SERVER) {
+            if (!infill.files().isEmpty()) {
+                throw Setting.unsupported(PROTOCOL,
+                        "place for other files in an infill" + atService + "; leave them out");
+            }
             return generating(route.path(), infill,
                     body.put("prompt", infill.prefix()).put("suffix", infill.suffix()));
         }

@@ -90,6 +90,15 @@ class OpenAiServicesTest {
     }
 
     @Test
+    void otherFilesAreNeverLeftOutOfAnInfillInSilence() {
+        var infill = new Request.Infill(List.of(new Request.Infill.SourceFile("A.java", "class A {}")), "B.java", "a",
+                "b", Sampling.unset());
+
+        assertThat(sent("llama-server", infill)).contains("\"filename\":\"A.java\"");
+        assertThatThrownBy(() -> sent("mistral", infill)).hasMessageContaining("other files in an infill at mistral");
+    }
+
+    @Test
     void filtersOfLlamaCppGoWhereTheyAreKnown() {
         var chat = new Request.Chat(HELLO, Sampling.unset().withTopK(5));
         assertThat(sent("openrouter", chat)).contains("\"top_k\":5");
