@@ -8,6 +8,7 @@ import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
+import dev.wizardsdk.model.Price;
 import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Result;
@@ -102,6 +103,11 @@ public final class ModelClient implements AutoCloseable {
     /** This client, asking no more than so much at a time. */
     public ModelClient limits(Limits limits) {
         return new ModelClient(layers.limits(limits), false);
+    }
+
+    /** This client at a price of its caller's own, in place of the one that is known; a budget of money needs one. */
+    public ModelClient price(Price price) {
+        return new ModelClient(layers.price(price), false);
     }
 
     /** This client, spending from a budget, which others may share. */

@@ -3,6 +3,7 @@ package dev.wizardsdk;
 import dev.wizardsdk.catalog.Catalog;
 import dev.wizardsdk.catalog.CatalogModel;
 import dev.wizardsdk.catalog.Service;
+import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.provider.Anthropic;
 import dev.wizardsdk.provider.Gemini;
 import dev.wizardsdk.provider.Ollama;
@@ -28,12 +29,12 @@ final class NamedModel {
         var colon = name.indexOf(':');
         var service = colon < 1 ? Optional.<Service>empty() : Service.named(name.substring(0, colon));
         if (service.isEmpty() || colon == name.length() - 1) {
-            throw new IllegalArgumentException("\"" + name + "\" is not of the form service:model; services are "
-                    + Service.names() + ", any other of OpenAI's protocol is reached by"
-                    + " ModelClient.over(OpenAi.model(…).baseUrl(…).build())"
-                    + (service.isEmpty() && colon > 0
-                            ? Near.suggestion(name.substring(0, colon), Service.names())
-                            : ""));
+            var fault = service.isEmpty() && colon > 0
+                    ? "no service is known as \"" + name.substring(0, colon) + "\""
+                            + Near.suggestion(name.substring(0, colon), Service.names())
+                    : "\"" + name + "\" has no service or no model";
+            throw new IllegalArgumentException(fault + "; a name is service:model, services are " + Service.names()
+                    + ", any other of OpenAI's protocol is reached by ModelClient.over(OpenAi.model(…).baseUrl(…).build())");
         }
         return open(service.get(), name.substring(colon + 1), environment);
     }
@@ -66,6 +67,9 @@ final class NamedModel {
                 .key(() -> service.key(environment).orElse(""));
         known.map(CatalogModel::requireRunnable).ifPresent(model -> {
             model.contextTokens().ifPresent(builder::contextTokens);
+            if (model.format().isPresent()) { // what prompts are written down for is text
+                builder.lacking(Feature.IMAGES, Feature.AUDIO, Feature.DOCUMENTS);
+            }
             model.offer(service.name()).flatMap(CatalogModel.Offer::price).ifPresent(builder::price);
         });
         return builder;

@@ -48,6 +48,7 @@ class NamedModelTest {
         try (var provider = NamedModel.open("openrouter:microsoft/wizardlm-2-8x22b", key);
                 var brief = NamedModel.open("openrouter:wizardlm-2-8x22b", key)) {
             assertThat(provider.description().contextTokens()).hasValue(65536);
+            assertThat(provider.description().features()).contains(Feature.TOOLS).doesNotContain(Feature.IMAGES);
             assertThat(brief.description().model()).isEqualTo("microsoft/wizardlm-2-8x22b");
         }
         assertThatThrownBy(() -> NamedModel.open("openrouter:wizardlm-2-70b", key))
@@ -66,6 +67,6 @@ class NamedModelTest {
     @CsvSource({"antropic:x, anthropic", "open-router:x, openrouter", "grok:x, groq"})
     void suggestsAServiceOfNearlyThatName(String name, String service) {
         assertThatIllegalArgumentException().isThrownBy(() -> NamedModel.open(name, Map.of()))
-                .withMessageEndingWith("; did you mean \"" + service + "\"?");
+                .withMessageContaining("did you mean \"" + service + "\"?");
     }
 }

@@ -60,8 +60,9 @@ final class Snippets {
         }
     }
 
-    static void providers(Supplier<String> key) {
-        var claude = Anthropic.model("claude-opus-4-6").key(key).maxTokens(2000).build();
+    static void providers() {
+        var claude = Anthropic.model("claude-opus-4-6").key(() -> System.getenv("ANTHROPIC_API_KEY")).maxTokens(2000)
+                .build();
         var vllm = OpenAi.model("qwen3-8b").baseUrl(URI.create("http://localhost:8000/v1")).service("vllm").build();
         var client = ModelClient.firstOf(ModelClient.over(vllm), ModelClient.over(claude)); // the next one when one fails
         System.out.println(client.ask("Say hello"));

@@ -38,6 +38,7 @@ public final class Budget {
     }
 
     private static final int USUAL_ANSWER = 4096;
+    private static final String LEFT = " are left; a lower maxTokens makes a call cheaper";
 
     private final Optional<BigDecimal> usd;
     private final OptionalLong calls;
@@ -57,11 +58,20 @@ public final class Budget {
 
     /** So many US dollars, such as {@code "20"} or {@code "0.05"}. */
     public static Budget usd(String amount) {
-        var value = new BigDecimal(amount);
+        var value = number(amount);
         if (value.signum() < 0) {
             throw new IllegalArgumentException("the budget is " + amount + " US dollars, it must not be negative");
         }
         return new Budget(Optional.of(value), OptionalLong.empty(), OptionalLong.empty(), USUAL_ANSWER);
+    }
+
+    private static BigDecimal number(String amount) {
+        try {
+            return new BigDecimal(amount);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "the budget is \"" + amount + "\", it must be a number such as 20 or 0.05", e);
+        }
     }
 
     /** So many attempts that were sent, but for those that surely cost nothing. */
@@ -162,15 +172,17 @@ public final class Budget {
         return locked(() -> {
             var amount = want.amount(remainingUsd(), remainingTokens());
             if (usd.isPresent() && remainingUsd().orElseThrow().compareTo(amount.usd) < 0) {
-                throw exhausted(model, "may cost " + amount.usd.toPlainString() + " US dollars, and "
-                        + remainingUsd().orElseThrow().toPlainString() + " of " + usd.get().toPlainString());
+                throw exhausted(model, "may cost " + amount.usd.toPlainString() + " US dollars, and only "
+                        + remainingUsd().orElseThrow().toPlainString() + " of " + usd.get().toPlainString()
+                        + LEFT);
             }
             if (remainingCalls().orElse(Long.MAX_VALUE) < amount.calls) {
-                throw exhausted(model, "is one call, and none of " + calls.getAsLong());
+                throw exhausted(model,
+                        "is one call, and all " + calls.getAsLong() + " of the budget are spent or reserved");
             }
             if (remainingTokens().orElse(Long.MAX_VALUE) < amount.tokens) {
-                throw exhausted(model, "may take " + amount.tokens + " tokens, and "
-                        + remainingTokens().getAsLong() + " of " + tokens.getAsLong());
+                throw exhausted(model, "may take " + amount.tokens + " tokens, and only "
+                        + remainingTokens().getAsLong() + " of " + tokens.getAsLong() + LEFT);
             }
             reserved = reserved.plus(amount);
             return new Reservation(amount, tag);
@@ -178,8 +190,7 @@ public final class Budget {
     }
 
     private static ModelException exhausted(String model, String why) {
-        return ModelException.of(ErrorKind.BUDGET_EXHAUSTED, "asking " + model + " " + why
-                + " are neither spent nor reserved; a lower maxTokens makes a call cheaper").build();
+        return ModelException.of(ErrorKind.BUDGET_EXHAUSTED, "asking " + model + " " + why).build();
     }
 
     /** What was set aside for one attempt; settled once. */

@@ -95,9 +95,9 @@ final class Budgeted extends Layer {
             if (!budget.countsMoney()) {
                 return description().price().orElse(Price.FREE);
             }
-            return description().price().orElseThrow(() -> ModelException.of(ErrorKind.BUDGET_EXHAUSTED,
+            return description().price().orElseThrow(() -> ModelException.of(ErrorKind.BAD_REQUEST,
                     "a budget of money cannot tell what " + description().id() + " costs;"
-                            + " give its provider a price, Price.of(…), or use Budget.tokens or Budget.calls")
+                            + " tell it by ModelClient.price(Price.of(…)), or use Budget.tokens or Budget.calls")
                     .build());
         }
 

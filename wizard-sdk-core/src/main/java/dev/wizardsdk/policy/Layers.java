@@ -2,6 +2,7 @@ package dev.wizardsdk.policy;
 
 import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ModelProvider;
+import dev.wizardsdk.model.Price;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -84,6 +85,12 @@ public final class Layers {
                     new Throttle(value, Time.SYSTEM));
         }
 
+        Entry price(Price value) {
+            return new Entry(new Quoted(provider, value, Time.SYSTEM), cache, retry, retryTokens, budget, breaker,
+                    limits,
+                    throttle);
+        }
+
         Entry oneOfSeveral() {
             return breaker == null ? breaker(BreakerPolicy.standard()) : this;
         }
@@ -148,6 +155,10 @@ public final class Layers {
     }
 
     /** What is spent from, together with whoever else has it. */
+    public Layers price(Price price) {
+        return each(entry -> entry.price(price));
+    }
+
     public Layers budget(Budget budget) {
         return each(entry -> entry.budget(budget));
     }

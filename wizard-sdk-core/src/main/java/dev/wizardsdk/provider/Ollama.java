@@ -22,7 +22,7 @@ public final class Ollama extends RemoteProvider {
         super(from, EnumSet.of(Feature.CHAT, Feature.COMPLETION, Feature.INFILL, Feature.EMBED, Feature.TOOLS,
                 Feature.JSON_SCHEMA, Feature.LOGPROBS, Feature.REASONING, Feature.IMAGES),
                 new OllamaWire(from.baseUrl(), from.model(),
-                        new OllamaWire.Options(from.streamed(), from.allocatedContext, from.truncating)));
+                        new OllamaWire.Options(from.streamed(), from.allocatedContext, Optional.of(from.truncating))));
     }
 
     /** Starts the description of a provider for this model. */
@@ -34,7 +34,7 @@ public final class Ollama extends RemoteProvider {
     public static final class Builder extends RemoteProvider.Builder<Builder> {
 
         private OptionalInt allocatedContext = OptionalInt.empty();
-        private Optional<Boolean> truncating = Optional.empty();
+        private boolean truncating;
 
         private Builder(String model) {
             super(model, "ollama", LOCAL);
@@ -56,10 +56,10 @@ public final class Ollama extends RemoteProvider {
 
         /**
          * Whether the server may cut what does not fit the context, without telling; else it fails with
-         * {@link dev.wizardsdk.model.ErrorKind#CONTEXT_EXCEEDED}. Not sent by default: the server then cuts.
+         * {@link dev.wizardsdk.model.ErrorKind#CONTEXT_EXCEEDED}, which is the default.
          */
         public Builder truncating(boolean value) {
-            truncating = Optional.of(value);
+            truncating = value;
             return this;
         }
 

@@ -43,7 +43,9 @@ public abstract sealed class RemoteProvider implements ModelProvider
     private final HttpSender sender;
 
     RemoteProvider(Builder<?> from, Set<Feature> features, Wire wire) {
-        var declared = from.features == null ? features : from.features;
+        var declared = EnumSet.noneOf(Feature.class);
+        declared.addAll(from.features == null ? features : from.features);
+        declared.removeAll(from.lacking);
         description = new ModelDescription(from.name, from.model, declared, from.contextTokens, OptionalLong.empty(),
                 Optional.ofNullable(from.price));
         baseUrl = from.baseUrl;
@@ -66,12 +68,24 @@ public abstract sealed class RemoteProvider implements ModelProvider
         }
         description.requireSupport(request);
         var encoded = wire.encode(request);
-        var secret = options.key().orElse(key).get();
+        var secret = secret(options);
         var assembly = new Assembly();
         var post = sender.post(encoded.uri(), headers(secret, encoded.streamed(), options.headers()), encoded.body(),
                 options.timeouts().orElse(timeouts), options.timeLimit());
         return new RemoteStream(description.id(), secret, post, wire.decoder(request, assembly), assembly,
                 sender::isClosed);
+    }
+
+    /** A supplier that reads the environment gives null where the variable is not set. */
+    @SuppressWarnings("ConstantValue")
+    private String secret(CallOptions options) {
+        @Nullable
+        String secret = options.key().orElse(key).get();
+        if (secret == null) {
+            throw ModelException.of(ErrorKind.AUTHENTICATION, "the key for " + description.id()
+                    + " is null; set what its supplier reads, such as a variable of the environment").build();
+        }
+        return secret;
     }
 
     /** What goes with a request; nothing is sent with a key that is no header's value. */
@@ -150,6 +164,7 @@ public abstract sealed class RemoteProvider implements ModelProvider
         private final Map<String, String> headers = new LinkedHashMap<>();
         private Timeouts timeouts = Timeouts.standard();
         private @Nullable Set<Feature> features;
+        private Set<Feature> lacking = Set.of();
         private OptionalInt contextTokens = OptionalInt.empty();
         private @Nullable Price price;
         private @Nullable OkHttpTransport transport;
@@ -227,6 +242,12 @@ public abstract sealed class RemoteProvider implements ModelProvider
         /** What the model can do, where that is known better than by its service. */
         public final B features(Set<Feature> value) {
             features = value.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(value));
+            return self();
+        }
+
+        /** What the model cannot do, though its service can. */
+        public final B lacking(Feature... values) {
+            lacking = Set.of(values);
             return self();
         }
 

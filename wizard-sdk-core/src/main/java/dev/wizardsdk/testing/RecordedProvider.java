@@ -12,23 +12,27 @@ import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.ModelProvider;
+import dev.wizardsdk.model.Price;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.stored.ReplyJson;
 import dev.wizardsdk.stored.RequestJson;
 import dev.wizardsdk.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,7 +73,7 @@ public final class RecordedProvider implements ModelProvider {
      */
     public static RecordedProvider recording(ModelProvider provider, Path file, String... secrets) {
         var recorded = new RecordedProvider(provider, file, true, List.of(secrets));
-        if (!Files.exists(file)) {
+        if (isEmpty(file)) {
             recorded.append(header(provider.description()), List.of());
         }
         return recorded;
@@ -144,13 +148,35 @@ public final class RecordedProvider implements ModelProvider {
         return lines;
     }
 
+    private static boolean isEmpty(Path file) {
+        try {
+            if (file.toAbsolutePath().getParent() instanceof Path folder) {
+                Files.createDirectories(folder);
+            }
+            return !Files.exists(file) || Files.size(file) == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the recording " + file + " can't be written", e);
+        }
+    }
+
     private static ObjectNode header(ModelDescription model) {
         var json = MAPPER.createObjectNode().put("recorded", 1).put("provider", model.provider())
                 .put("model", model.model());
         model.contextTokens().ifPresent(context -> json.put("context", context));
         var features = json.putArray("features");
         model.features().stream().sorted().forEach(feature -> features.add(feature.name()));
+        model.price().ifPresent(price -> json.putObject("price").put("promptUsd", price.promptUsd().toPlainString())
+                .put("cachedPromptUsd", price.cachedPromptUsd().toPlainString())
+                .put("completionUsd", price.completionUsd().toPlainString()).put("asOf", price.asOf().toString())
+                .put("source", price.source()));
         return json;
+    }
+
+    private static Price price(JsonNode price) {
+        return new Price(new BigDecimal(price.required("promptUsd").asText()),
+                new BigDecimal(price.required("cachedPromptUsd").asText()),
+                new BigDecimal(price.required("completionUsd").asText()),
+                LocalDate.parse(price.required("asOf").asText()), price.required("source").asText());
     }
 
     private static ModelDescription described(JsonNode header) {
@@ -158,7 +184,7 @@ public final class RecordedProvider implements ModelProvider {
         header.required("features").forEach(feature -> features.add(Feature.valueOf(feature.asText())));
         return new ModelDescription(header.required("provider").asText(), header.required("model").asText(), features,
                 header.has("context") ? OptionalInt.of(header.get("context").asInt()) : OptionalInt.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(), Optional.ofNullable(header.get("price")).map(RecordedProvider::price));
     }
 
     private static ObjectNode json(ModelException failure) {

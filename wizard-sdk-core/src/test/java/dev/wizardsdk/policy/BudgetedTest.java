@@ -42,6 +42,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BudgetedTest {
 
+    @Test
+    void aModelWithoutAPriceIsAMistakeThatNoFallbackHides() {
+        var unpriced = ModelClient.over(ScriptedProvider.answering("one"));
+        var priced = ModelClient.over(ScriptedProvider.answering("two").describedAs(DEAR));
+        var budget = Budget.usd("100000");
+
+        assertThat(failureOf(() -> ModelClient.firstOf(unpriced, priced).budget(budget).call(REQUEST)).kind())
+                .isEqualTo(ErrorKind.BAD_REQUEST);
+        var told = ModelClient.firstOf(unpriced.price(DEAR.price().orElseThrow()), priced).budget(budget);
+        assertThat(told.call(REQUEST).text()).isEqualTo("one");
+        assertThat(budget.spent().usd()).isPositive();
+    }
+
     private static final Request.Completion REQUEST = new Request.Completion("hello", Sampling.unset()
             .withMaxTokens(10));
     /** A dollar a token of the prompt, ten a token of the answer. */

@@ -415,6 +415,15 @@ class OpenAiTest {
         }
     }
 
+    @Test
+    void aKeyThatIsNotSetIsToldOfByItsModel() {
+        try (var provider = OpenAi.model("m").baseUrl(URI.create("http://127.0.0.1:1/v1"))
+                .key(() -> System.getenv("WIZARD_SDK_NO_SUCH_KEY")).build()) {
+            assertThat(failure(provider)).hasMessageContaining("the key for openai:m is null")
+                    .extracting(ModelException::kind).isEqualTo(ErrorKind.AUTHENTICATION);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ftp://x/v1", "localhost:8080", "http:///v1", "https://user:pw@host/v1",
             "https://host/v1?key=1", "http://host:99999/v1"})

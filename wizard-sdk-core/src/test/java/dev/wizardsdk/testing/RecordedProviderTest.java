@@ -3,7 +3,9 @@ package dev.wizardsdk.testing;
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.ModelDescription;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Price;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;
 import dev.wizardsdk.policy.RetryPolicy;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,21 @@ class RecordedProviderTest {
         assertThat(kind(replaying, new Request.Completion("new", Sampling.unset()))).isEqualTo(ErrorKind.NOT_RECORDED);
         assertThat(replaying.description().id()).isEqualTo("scripted:script");
         assertThat(real.requests()).hasSize(3);
+    }
+
+    @Test
+    void remembersThePriceAndMakesItsFolder() throws IOException {
+        var price = Price.of("1", "2.50", LocalDate.of(2026, 11, 22), "contract");
+        var of = real.description();
+        var priced = real.describedAs(new ModelDescription(of.provider(), of.model(), of.features(), of.contextTokens(),
+                of.parameters(), Optional.of(price)));
+        var deep = file.resolveSibling("new").resolve("folder").resolve("calls.jsonl");
+        RecordedProvider.recording(priced, deep).open(REQUEST).reply();
+        Files.createFile(file);
+        RecordedProvider.recording(priced, file).open(REQUEST).reply();
+
+        assertThat(RecordedProvider.replaying(deep).description().price()).contains(price);
+        assertThat(RecordedProvider.replaying(file).description().price()).contains(price);
     }
 
     @Test
