@@ -87,11 +87,6 @@ public final class ModelException extends RuntimeException {
         return failedAttempts;
     }
 
-    @Override
-    public String toString() {
-        return getClass().getName() + ": " + kind + ": " + getMessage();
-    }
-
     /** A builder that starts as this exception. */
     public Builder copy() {
         var copy = new Builder(kind, String.valueOf(getMessage()));

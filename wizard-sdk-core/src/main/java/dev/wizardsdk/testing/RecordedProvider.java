@@ -150,7 +150,8 @@ public final class RecordedProvider implements ModelProvider {
 
     private static boolean isEmpty(Path file) {
         try {
-            if (file.toAbsolutePath().getParent() instanceof Path folder) {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
                 Files.createDirectories(folder);
             }
             return !Files.exists(file) || Files.size(file) == 0;
