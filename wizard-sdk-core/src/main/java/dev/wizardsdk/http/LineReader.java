@@ -13,6 +13,8 @@ import java.util.Arrays;
  */
 final class LineReader {
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final InputStream in;
     private final HttpLimits limits;
     private final long firstNanos;
@@ -28,6 +30,7 @@ final class LineReader {
     private boolean started;
     private boolean skipLineFeed;
     private boolean terminated;
+    private boolean first = true;
 
     /**
      * A reader of a body.
@@ -86,8 +89,19 @@ final class LineReader {
         return terminated;
     }
 
-    /** Goes on to the next line; false at the end of the body. */
+    /** Goes on to the next line; false at the end of the body. A byte order mark before the first one is no part of it. */
     boolean next() throws IOException {
+        var found = read();
+        if (found && first) {
+            first = false;
+            from += to - from >= MARK.length && Arrays.equals(buffer, from, from + MARK.length, MARK, 0, MARK.length)
+                    ? MARK.length
+                    : 0;
+        }
+        return found;
+    }
+
+    private boolean read() throws IOException {
         from = position;
         while (true) {
             for (; position < end; position++) {

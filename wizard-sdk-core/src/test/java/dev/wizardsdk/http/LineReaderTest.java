@@ -26,6 +26,14 @@ class LineReaderTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+        var bytes = "\uFEFFdata: a\n\uFEFFb\n".getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at <= bytes.length; at++) {
+            assertThat(lines(new InTwo(bytes, at))).containsExactly("data: a", "\uFEFFb");
+        }
+    }
+
+    @Test
     void refusesALineBeyondItsLimit() {
         assertThatThrownBy(() -> lines(bytes("x".repeat(10_000)))).isInstanceOf(LimitExceededException.class);
     }
