@@ -2,11 +2,12 @@ package dev.wizardsdk.http;
 
 import dev.wizardsdk.model.Timeouts;
 import java.io.IOException;
-import java.net.URI;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,13 @@ public final class HttpCall implements AutoCloseable {
             return new HttpAnswer(call.execute(), limits, timeouts, begun);
         } catch (IOException e) {
             throw new HttpFailure(written() && !refusedUnseen(e), e);
+        } catch (Exception e) {
+            if (!InterruptedException.class.isInstance(e)) { // OkHttp throws one while it connects, and declares none
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+            call.cancel();
+            throw new HttpFailure(written(), new InterruptedIOException("interrupted while connecting"));
         }
     }
 

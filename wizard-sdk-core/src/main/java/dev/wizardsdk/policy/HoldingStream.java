@@ -66,7 +66,7 @@ abstract class HoldingStream extends LayerStream {
             state.set(State.OVER);
             failed(e);
             throw e;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // whatever it is, nothing stays held
             state.set(State.OVER);
             failed(ModelException.of(ErrorKind.BAD_RESPONSE, "the provider itself failed").maybeBilled(true).build());
             throw e;

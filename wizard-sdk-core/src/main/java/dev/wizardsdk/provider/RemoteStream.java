@@ -191,7 +191,7 @@ final class RemoteStream extends EventStream {
                 ? ModelException.of(ErrorKind.CLOSED, "the provider was closed")
                 : ModelException.of(
                         ErrorKind.CANCELLED, closed ? "the stream was closed" : "the thread was interrupted");
-        builder.maybeBilled(answer != null || e != null);
+        builder.maybeBilled(answer != null || (e != null && !(e instanceof HttpFailure failure && !failure.sent())));
         return (e == null ? builder : builder.cause(e)).build();
     }
 
