@@ -40,7 +40,9 @@ public final class Prompt {
         static final Tooling NONE = new Tooling(List.of(), List.of(), ToolChoice.AUTO, STEPS);
 
         List<ToolDefinition> all() {
-            return Stream.concat(definitions.stream(), tools.stream().map(Tool::definition)).toList();
+            return tools.isEmpty()
+                    ? definitions
+                    : Stream.concat(definitions.stream(), tools.stream().map(Tool::definition)).toList();
         }
     }
 

@@ -18,11 +18,13 @@ public final class HttpBody extends RequestBody {
 
     private final MediaType type;
     private final List<byte[]> pieces;
+    private final long length;
     private volatile boolean written;
 
     private HttpBody(MediaType type, List<byte[]> pieces) {
         this.type = type;
         this.pieces = List.copyOf(pieces);
+        this.length = pieces.stream().mapToLong(piece -> piece.length).sum();
     }
 
     /** One JSON text. */
@@ -62,7 +64,7 @@ public final class HttpBody extends RequestBody {
 
     @Override
     public long contentLength() {
-        return pieces.stream().mapToLong(piece -> piece.length).sum();
+        return length;
     }
 
     @Override

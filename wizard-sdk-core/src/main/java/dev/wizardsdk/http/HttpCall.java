@@ -29,9 +29,10 @@ public final class HttpCall implements AutoCloseable {
         this.whenClosed = whenClosed;
     }
 
-    static Request.Builder request(String method, URI uri, Map<String, String> headers, @Nullable HttpBody body) {
+    static Request.Builder request(String method, HttpUrl address, Map<String, String> headers,
+            @Nullable HttpBody body) {
         return new Request.Builder()
-                .url(uri.toString())
+                .url(address)
                 .headers(Headers.of(headers))
                 // our own value keeps OkHttp from unpacking gzip unseen: no body grows behind the limits
                 .header("Accept-Encoding", "identity")

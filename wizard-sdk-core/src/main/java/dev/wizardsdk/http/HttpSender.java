@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -23,7 +24,10 @@ public final class HttpSender implements AutoCloseable {
     private final boolean owned;
     private final HttpLimits limits;
     private final Set<HttpCall> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Address last;
     private volatile boolean closed;
+
+    private record Address(URI uri, HttpUrl parsed) {}
 
     private HttpSender(OkHttpClient.Builder builder, boolean owned, HttpLimits limits) {
         this.owned = owned;
@@ -37,9 +41,12 @@ public final class HttpSender implements AutoCloseable {
                 .build();
     }
 
-    /** With connections of its own. */
-    public static HttpSender own() {
+    /** With connections of its own; calls with these timeouts need no change on their way. */
+    public static HttpSender own(Timeouts usual) {
         return new HttpSender(new OkHttpClient.Builder()
+                .connectTimeout(millis(usual.connect()), TimeUnit.MILLISECONDS)
+                .readTimeout(millis(usual.firstEvent()), TimeUnit.MILLISECONDS)
+                .writeTimeout(millis(usual.firstEvent()), TimeUnit.MILLISECONDS)
                 .connectionPool(new ConnectionPool(64, 2, TimeUnit.SECONDS)) // many servers close after 5 s
                 .socketFactory(new InterruptibleSockets()), true, HttpLimits.STANDARD);
     }
@@ -55,12 +62,17 @@ public final class HttpSender implements AutoCloseable {
 
     private static Response inTime(Interceptor.Chain chain) throws IOException {
         var timeouts = chain.request().tag(Timeouts.class);
-        return timeouts == null
-                ? chain.proceed(chain.request())
-                : chain.withConnectTimeout(millis(timeouts.connect()), TimeUnit.MILLISECONDS)
-                        .withReadTimeout(millis(timeouts.firstEvent()), TimeUnit.MILLISECONDS)
-                        .withWriteTimeout(millis(timeouts.firstEvent()), TimeUnit.MILLISECONDS)
-                        .proceed(chain.request());
+        if (timeouts == null) {
+            return chain.proceed(chain.request());
+        }
+        var connect = millis(timeouts.connect());
+        var first = millis(timeouts.firstEvent());
+        var timed = chain.connectTimeoutMillis() == connect
+                ? chain
+                : chain.withConnectTimeout(connect, TimeUnit.MILLISECONDS);
+        timed = timed.readTimeoutMillis() == first ? timed : timed.withReadTimeout(first, TimeUnit.MILLISECONDS);
+        timed = timed.writeTimeoutMillis() == first ? timed : timed.withWriteTimeout(first, TimeUnit.MILLISECONDS);
+        return timed.proceed(chain.request());
     }
 
     /** A 503 with these digits would have OkHttp ask again unseen where there is no body that forbids it; to us they say the same. */
@@ -95,7 +107,7 @@ public final class HttpSender implements AutoCloseable {
     private HttpCall call(String method, URI uri, Map<String, String> headers, @Nullable HttpBody body,
             Timeouts timeouts, Duration total, HttpLimits limits) {
         var call = client
-                .newCall(HttpCall.request(method, uri, headers, body).tag(Timeouts.class, timeouts).build());
+                .newCall(HttpCall.request(method, address(uri), headers, body).tag(Timeouts.class, timeouts).build());
         call.timeout().timeout(Math.max(1, total.toMillis()), TimeUnit.MILLISECONDS);
         var made = new HttpCall(call, limits, timeouts, open::remove);
         open.add(made);
@@ -103,6 +115,16 @@ public final class HttpSender implements AutoCloseable {
             made.close();
         }
         return made;
+    }
+
+    /** Nearly every call goes where the one before it went. */
+    private HttpUrl address(URI uri) {
+        var known = last;
+        if (known == null || !known.uri.equals(uri)) {
+            known = new Address(uri, HttpUrl.get(uri.toString()));
+            last = known;
+        }
+        return known.parsed;
     }
 
     public boolean isClosed() {

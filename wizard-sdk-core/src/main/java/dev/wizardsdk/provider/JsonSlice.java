@@ -13,7 +13,7 @@ record JsonSlice(int from, int to) {
 
     /** The value of a field of the object, or each element of its array; none if there is no such field. */
     static List<JsonSlice> of(byte[] json, int from, int to, String field) {
-        try (var parser = WireJson.FACTORY.createParser(json, from, to - from)) {
+        try (var parser = WireJson.WITHOUT_MEMORY.createParser(json, from, to - from)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var found = parser.currentName().equals(field);

@@ -20,7 +20,11 @@ final class OpenAiWire implements Wire {
 
     private static final String PROTOCOL = "OpenAI";
 
+    private static final String CHAT = "chat/completions";
+
     private final URI baseUrl;
+    private final URI root;
+    private final URI chats;
     private final String model;
     private final boolean streaming;
     private final OpenAiDialect dialect;
@@ -30,6 +34,8 @@ final class OpenAiWire implements Wire {
 
     OpenAiWire(URI baseUrl, String model, boolean streaming, OpenAiDialect dialect, Optional<PromptFormat> format) {
         this.baseUrl = baseUrl;
+        this.root = URI.create(baseUrl + "/");
+        this.chats = root.resolve(CHAT);
         this.model = model;
         this.streaming = streaming;
         this.dialect = dialect;
@@ -47,7 +53,7 @@ final class OpenAiWire implements Wire {
     public Encoded encode(Request request) {
         return switch (request) {
             case Request.Chat chat when format.isPresent() -> encode(written(chat, format.get()));
-            case Request.Chat chat -> generating("chat/completions", chat, chat(chat));
+            case Request.Chat chat -> generating(CHAT, chat, chat(chat));
             case Request.Completion completion ->
                 generating("completions", completion, WireJson.object().put("prompt", completion.prompt()));
             case Request.Infill infill -> infill(infill);
@@ -86,7 +92,7 @@ final class OpenAiWire implements Wire {
 
     /** A path relative to the base URL. */
     private URI address(String path) {
-        return URI.create(baseUrl + "/").resolve(path);
+        return path.equals(CHAT) ? chats : root.resolve(path);
     }
 
     private static Request.Completion written(Request.Chat chat, PromptFormat format) {

@@ -53,7 +53,7 @@ public abstract sealed class RemoteProvider implements ModelProvider
         headers = Map.copyOf(from.headers);
         timeouts = from.timeouts;
         this.wire = wire;
-        sender = from.transport == null ? HttpSender.own() : HttpSender.over(from.transport.client());
+        sender = from.transport == null ? HttpSender.own(timeouts) : HttpSender.over(from.transport.client());
     }
 
     @Override

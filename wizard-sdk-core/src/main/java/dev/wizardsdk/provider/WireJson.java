@@ -21,16 +21,19 @@ import org.jspecify.annotations.Nullable;
 /** JSON as services send it, read strictly and within limits. */
 final class WireJson {
 
-    static final JsonFactory FACTORY = Json.strictFactory();
+    /** Parsers that do not remember every name: who reads with one sees to it that the names he looks at come once. */
+    static final JsonFactory WITHOUT_MEMORY = withoutMemory();
 
-    /** For what looks at few names and sees to it that these come once: to remember every name costs more than to read the rest. */
-    static final JsonFactory WITHOUT_MEMORY = JsonFactory.builder().streamReadConstraints(Json.LIMITS).build();
-
-    private static final JsonMapper JSON = JsonMapper.builder(FACTORY)
+    private static final JsonMapper JSON = JsonMapper.builder(withoutMemory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY) // the tree has the names, so no parser need keep them
             .build();
 
     private WireJson() {}
+
+    private static JsonFactory withoutMemory() {
+        return JsonFactory.builder().streamReadConstraints(Json.LIMITS).build();
+    }
 
     static ObjectNode object() {
         return JSON.createObjectNode();

@@ -18,7 +18,7 @@ class HttpSenderTest {
     @ParameterizedTest
     @ValueSource(ints = {302, 307, 408, 421, 503})
     void aQuestionWithoutABodyIsAskedOnceToo(int status) throws IOException {
-        try (var server = new MockWebServer(); var sender = HttpSender.own()) {
+        try (var server = new MockWebServer(); var sender = HttpSender.own(Timeouts.standard())) {
             for (int i = 0; i < 3; i++) {
                 server.enqueue(new MockResponse.Builder().code(status).addHeader("Retry-After", "0")
                         .addHeader("Location", "/elsewhere").build());
@@ -35,7 +35,7 @@ class HttpSenderTest {
 
     @Test
     void aFormIsOneTextAndOneFile() throws IOException, InterruptedException {
-        try (var server = new MockWebServer(); var sender = HttpSender.own()) {
+        try (var server = new MockWebServer(); var sender = HttpSender.own(Timeouts.standard())) {
             server.enqueue(new MockResponse.Builder().body("{}").build());
             server.start();
             var file = List.of("one\n".getBytes(StandardCharsets.UTF_8), "two\n".getBytes(StandardCharsets.UTF_8));
