@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Any model through one small API. */
 @NullMarked
+@SuppressWarnings("module") // evol, which reads rows with what this one keeps messages in, is built later
 module dev.wizardsdk.core {
     requires com.fasterxml.jackson.databind;
     requires io.github.resilience4j.circuitbreaker;
@@ -17,5 +18,6 @@ module dev.wizardsdk.core {
     exports dev.wizardsdk.okhttp;
     exports dev.wizardsdk.policy;
     exports dev.wizardsdk.provider;
+    exports dev.wizardsdk.stored to dev.wizardsdk.evol;
     exports dev.wizardsdk.testing;
 }

@@ -1,7 +1,7 @@
 package dev.wizardsdk.dataset;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,46 +21,66 @@ public record DatasetCard(String title, String license, List<String> languages, 
         languages = List.copyOf(languages);
     }
 
-    String render(Dataset dataset, List<Format> formats) {
-        var rows = dataset.examples().size();
+    String render(Report report, List<Rejection> earlier) {
         var rejected = new TreeMap<>(
-                dataset.rejections().stream().collect(Collectors.groupingBy(Rejection::rule, Collectors.counting())));
+                earlier.stream().collect(Collectors.groupingBy(Rejection::rule, Collectors.counting())));
+        report.rejected().forEach((rule, count) -> rejected.merge(rule, count, Long::sum));
         var text = new StringBuilder("---\n");
         text.append("license: ").append(license).append('\n');
         if (!languages.isEmpty()) {
             text.append("language:\n");
             languages.forEach(language -> text.append("- ").append(language).append('\n'));
         }
-        text.append("task_categories:\n- text-generation\ntags:\n- synthetic\n- evol-instruct\n");
-        text.append("size_categories:\n- ").append(size(rows)).append('\n');
-        text.append("configs:\n");
-        for (var format : formats) {
-            text.append("- config_name: ").append(format.name().toLowerCase(Locale.ROOT)).append('\n');
-            text.append("  default: ").append(format == formats.getLast()).append('\n');
-            text.append("  data_files:\n  - split: train\n    path: ").append(format.fileName()).append('\n');
-        }
+        text.append("task_categories:\n- text-generation\ntags:\n- synthetic\n");
+        text.append("size_categories:\n- ").append(size(report.rowsInAll())).append('\n');
+        configs(report.forms(), text);
         text.append("---\n\n# ").append(title).append("\n\n");
-        text.append(rows).append(" rows, written by language models, the same ones in each of: ");
-        text.append(formats.stream().map(format -> "`" + format.fileName() + "`").collect(Collectors.joining(", ")));
-        text.append(". `lineage.jsonl` tells for each row which ");
-        text.append("instructions it grew from, `rejected.jsonl` what was dropped and why.\n\n");
-        text.append("## How it was made\n\n").append(madeBy).append("\n\n");
-        text.append("## What was dropped\n\n");
-        if (rejected.isEmpty()) {
-            text.append("Nothing.\n\n");
-        } else {
-            text.append("| rule | texts |\n|---|---|\n");
-            rejected.forEach(
-                    (rule, count) -> text.append("| ").append(rule).append(" | ").append(count).append(" |\n"));
-            text.append('\n');
-        }
+        text.append(report.rowsInAll()).append(" rows, the same ones in each of: ");
+        text.append(report.forms().stream().map(form -> "`" + form.form() + "`").collect(Collectors.joining(", ")));
+        text.append(
+                ". `lineage.jsonl` tells for each row what it grew from, `rejected.jsonl` what was dropped and why, ");
+        text.append("`summary.json` all counts, `manifest.json` the hashes of all files.\n\n");
+        text.append("## How it was made\n\n").append(madeBy).append("\n\n## What was dropped\n\n");
+        table(rejected, text);
         return text.append("## Limits\n\n").append(limits).append('\n').toString();
     }
 
-    private static String size(int rows) {
-        if (rows < 1_000) {
-            return "n<1K";
+    private static void configs(List<Report.FormCount> forms, StringBuilder text) {
+        if (forms.isEmpty()) {
+            return;
         }
-        return rows < 10_000 ? "1K<n<10K" : rows < 100_000 ? "10K<n<100K" : "100K<n<1M";
+        text.append("configs:\n");
+        for (var form : forms) {
+            text.append("- config_name: ").append(form.form()).append('\n');
+            text.append("  default: ").append(form.equals(forms.getLast())).append('\n');
+            text.append("  data_files:\n");
+            var splits = new TreeMap<>(form.files().stream().collect(Collectors.groupingBy(Output.DataFile::split)));
+            splits.forEach((split, files) -> {
+                text.append("  - split: ").append(split).append("\n    path:\n");
+                files.forEach(file -> text.append("    - ").append(form.form()).append('/').append(file.name())
+                        .append('\n'));
+            });
+        }
+    }
+
+    private static void table(Map<String, Long> rejected, StringBuilder text) {
+        if (rejected.isEmpty()) {
+            text.append("Nothing.\n\n");
+            return;
+        }
+        text.append("| rule | texts |\n|---|---|\n");
+        rejected.forEach((rule, count) -> text.append("| ").append(rule).append(" | ").append(count).append(" |\n"));
+        text.append('\n');
+    }
+
+    private static String size(long rows) {
+        var bounds = List.of(1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L);
+        var names = List.of("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M");
+        for (int i = 0; i < bounds.size(); i++) {
+            if (rows < bounds.get(i)) {
+                return names.get(i);
+            }
+        }
+        return "n>10M";
     }
 }

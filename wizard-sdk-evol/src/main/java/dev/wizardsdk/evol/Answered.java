@@ -2,6 +2,7 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.LineageStep;
+import dev.wizardsdk.dataset.Meta;
 import java.util.ArrayList;
 
 /**
@@ -12,10 +13,11 @@ import java.util.ArrayList;
 public record Answered(Node.Evolved evolved, String answer, String model) {
 
     /** The row this becomes. */
-    public Example example() {
+    public Example.Instruction example() {
         var instruction = evolved.instruction();
         var lineage = new ArrayList<>(evolved.lineage());
         lineage.add(new LineageStep(ContentId.of(answer), "answer", model, evolved.round(), answer));
-        return new Example(evolved.id(), instruction.text(), instruction.input(), answer, lineage);
+        return new Example.Instruction(instruction.text(), instruction.input(), answer,
+                Meta.none().withId(evolved.id()).withLineage(lineage));
     }
 }

@@ -91,10 +91,10 @@ class EvolutionTest {
         var run = evolution(request -> isAnswer(request) ? "A fine answer." : harder(request)).rounds(2)
                 .run(Scripts.seeds(1));
         var example = run.dataset().examples().getLast();
-        assertThat(example.lineage()).hasSize(4);
-        assertThat(example.lineage()).extracting(step -> step.round()).containsExactly(0, 1, 2, 2);
-        assertThat(example.lineage().getFirst().how()).isEqualTo("seed");
-        assertThat(example.lineage().get(2).id()).isEqualTo(example.id());
+        assertThat(example.meta().lineage()).hasSize(4);
+        assertThat(example.meta().lineage()).extracting(step -> step.round()).containsExactly(0, 1, 2, 2);
+        assertThat(example.meta().lineage().getFirst().how()).isEqualTo("seed");
+        assertThat(example.meta().lineage().get(2).id()).isEqualTo(example.id());
     }
 
     @Test
@@ -323,7 +323,7 @@ class EvolutionTest {
     @Test
     void rowsHaveTheFormTrainersRead() {
         var run = evolution(Scripts::answer).rounds(1).run(Scripts.seeds(3));
-        assertThat(run.dataset().examples()).extracting(Example::output)
+        assertThat(run.dataset().examples()).extracting(row -> ((Example.Instruction) row).output())
                 .allMatch(text -> text.startsWith("Animal facts"));
         assertThat(run.summary()).contains("\"accepted\" : " + run.answered().size());
     }

@@ -1,0 +1,35 @@
+package dev.wizardsdk.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What a file holds, told by its length and SHA-256. */
+public record HashedFile(long bytes, String sha256) {
+
+    /** Syncs a file and gives it another name at once. */
+    public static HashedFile moved(Path from, Path to) throws IOException {
+        try (var file = new RandomAccessFile(from.toFile(), "rw")) {
+            file.getFD().sync();
+        }
+        var hashed = of(from);
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return hashed;
+    }
+
+    public static HashedFile of(Path file) throws IOException {
+        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            var bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new HashedFile(bytes, HexFormat.of().formatHex(in.getMessageDigest().digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
