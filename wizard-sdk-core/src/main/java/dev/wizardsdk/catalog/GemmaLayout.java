@@ -14,13 +14,17 @@ record GemmaLayout() implements Layout {
 
     @Override
     public void write(String format, List<Message> messages, Rendering out) {
-        var turns = Turns.of(messages).strict(format);
+        var turns = Turns.of(messages).strict(format, out.isWhole());
         var opening = turns.hasSystem() ? turns.system().strip() + "\n\n" : "";
         for (var message : turns.messages()) {
-            out.template("<start_of_turn>" + (message.role() == Role.ASSISTANT ? "model" : "user") + "\n");
-            out.text(opening + message.text().strip()).template("<end_of_turn>\n");
-            opening = "";
+            if (message.role() == Role.ASSISTANT) {
+                out.template("<start_of_turn>model\n").answer(message.text().strip(), "<end_of_turn>\n");
+            } else {
+                out.template("<start_of_turn>user\n").text(opening + message.text().strip());
+                out.template("<end_of_turn>\n");
+                opening = "";
+            }
         }
-        out.template("<start_of_turn>model\n");
+        out.opening("<start_of_turn>model\n");
     }
 }

@@ -20,8 +20,8 @@ enum InstructLayout implements Layout {
 
     @Override
     public void write(String format, List<Message> messages, Rendering out) {
-        var turns = Turns.of(messages).strict(format);
-        var withSystem = this == MISTRAL_3 ? turns.messages().size() - 1 : 0;
+        var turns = Turns.of(messages).strict(format, out.isWhole());
+        var withSystem = this == MISTRAL_3 ? (turns.messages().size() - 1) / 2 * 2 : 0;
         for (int i = 0; i < turns.messages().size(); i++) {
             var text = turns.messages().get(i).text();
             if (turns.messages().get(i).role() == Role.ASSISTANT) {
@@ -45,9 +45,9 @@ enum InstructLayout implements Layout {
 
     private void answer(String text, Rendering out) {
         switch (this) {
-            case LLAMA_2 -> out.template(" ").text(text.strip()).template(" {eos}");
-            case MISTRAL_1 -> out.text(text).template("{eos} ");
-            case MISTRAL_3 -> out.template(" ").text(text).template("{eos}");
+            case LLAMA_2 -> out.template(" ").answer(text.strip(), " {eos}");
+            case MISTRAL_1 -> out.answer(text, "{eos} ");
+            case MISTRAL_3 -> out.template(" ").answer(text, "{eos}");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 sealed interface Layout permits TurnLayout, InstructLayout, GemmaLayout {
 
     /**
-     * Writes the conversation up to where the model is to answer.
+     * Writes the conversation, whole or up to where the model is to answer.
      *
      * @param format the name for messages of refusal
      */

@@ -64,15 +64,28 @@ public final class PromptFormat {
      *                                  sounds, or for turns in this order
      */
     public List<Segment> render(List<Message> messages) {
+        return written(messages, Rendering.prompt()).segments();
+    }
+
+    /**
+     * The whole conversation as a model is trained on it, its last answer included. Templates that trainers take from a model's own
+     * files may differ.
+     *
+     * @throws IllegalArgumentException as {@link #render} does
+     */
+    public List<TrainingPiece> training(List<Message> messages) {
+        return written(messages, Rendering.whole()).pieces();
+    }
+
+    private Rendering written(List<Message> messages, Rendering out) {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("there is no message to write down");
         }
         for (var message : messages) {
             message.parts().forEach(this::requirePlace);
         }
-        var out = new Rendering();
         layout.write(name, messages, out);
-        return out.segments();
+        return out;
     }
 
     /**

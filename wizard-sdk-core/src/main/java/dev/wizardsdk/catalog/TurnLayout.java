@@ -88,7 +88,7 @@ record TurnLayout(String begin, String defaultSystem, Frame system, Frame user, 
         for (int i = 0; i < turns.messages().size(); i++) {
             write(format, turns.messages().get(i), i / 2, out);
         }
-        out.template(answer);
+        out.opening(answer);
     }
 
     private void write(String format, Message message, int round, Rendering out) {
@@ -103,7 +103,12 @@ record TurnLayout(String begin, String defaultSystem, Frame system, Frame user, 
         };
         var before = frame.before().replace("{round0}", Integer.toString(round))
                 .replace("{round}", Integer.toString(round + 1));
-        out.template(before).text(shaped(message)).template(frame.after());
+        out.template(before);
+        if (message.role() == Role.ASSISTANT) {
+            out.answer(shaped(message), frame.after());
+        } else {
+            out.text(shaped(message)).template(frame.after());
+        }
     }
 
     private String shaped(Message message) {

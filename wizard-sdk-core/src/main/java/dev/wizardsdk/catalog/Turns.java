@@ -14,14 +14,14 @@ record Turns(String system, boolean hasSystem, List<Message> messages) {
                 : new Turns("", false, messages);
     }
 
-    /** Refuses a conversation in which user and assistant do not alternate, the user first and last. */
-    Turns strict(String format) {
+    /** Refuses a conversation in which user and assistant do not alternate, the user first, and last unless it is whole. */
+    Turns strict(String format, boolean whole) {
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i).role() != (i % 2 == 0 ? Role.USER : Role.ASSISTANT)) {
                 throw refused(format + " needs user and assistant in turn, the user first", i);
             }
         }
-        if (messages.size() % 2 == 0) {
+        if (messages.size() % 2 == 0 && !whole) {
             throw refused(format + " needs a user's message at the end", messages.size() - 1);
         }
         return this;

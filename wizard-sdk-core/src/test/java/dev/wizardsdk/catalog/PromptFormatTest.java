@@ -87,6 +87,51 @@ class PromptFormatTest {
     }
 
     @Test
+    void aWholeConversationEndsWithItsLastAnswer() {
+        var said = List.of(Message.user("Hi"), Message.assistant("Hello"), Message.user("Bye"), Message.assistant(""));
+        assertThat(named("chatml").training(said)).containsExactly(
+                prompt("<|im_start|>user\n"), new TrainingPiece(new Segment.Text("Hi"), TrainingPiece.Part.PROMPT),
+                prompt("<|im_end|>\n"), prompt("<|im_start|>assistant\n"),
+                new TrainingPiece(new Segment.Text("Hello"), TrainingPiece.Part.ANSWER),
+                new TrainingPiece(new Segment.Template("<|im_end|>\n"), TrainingPiece.Part.END),
+                prompt("<|im_start|>user\n"), new TrainingPiece(new Segment.Text("Bye"), TrainingPiece.Part.PROMPT),
+                prompt("<|im_end|>\n"), prompt("<|im_start|>assistant\n"),
+                new TrainingPiece(new Segment.Text(""), TrainingPiece.Part.ANSWER),
+                new TrainingPiece(new Segment.Template("<|im_end|>\n"), TrainingPiece.Part.END));
+    }
+
+    private static TrainingPiece prompt(String template) {
+        return new TrainingPiece(new Segment.Template(template), TrainingPiece.Part.PROMPT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("formatsWithAnswers")
+    void trainingBeginsWithWhatTheModelIsGivenLater(String name) {
+        var asked = named(name).render(List.of(Message.user("Hi")));
+        var whole = named(name).training(List.of(Message.user("Hi"), Message.assistant("Hello")));
+        var given = whole.stream().takeWhile(piece -> piece.part() == TrainingPiece.Part.PROMPT)
+                .map(TrainingPiece::segment).toList();
+        assertThat(text(given)).startsWith(text(asked).stripTrailing());
+        assertThat(whole).filteredOn(piece -> piece.part() == TrainingPiece.Part.ANSWER)
+                .extracting(TrainingPiece::segment)
+                .containsExactly(new Segment.Text("Hello"));
+    }
+
+    static Stream<String> formatsWithAnswers() {
+        return PromptFormat.names().stream()
+                .filter(name -> !List.of("codegeex2-completion", "wizardmath-cot").contains(name)); // one writes no answers, one cues them
+    }
+
+    private static String text(List<Segment> segments) {
+        return segments.stream().map(segment -> switch (segment) {
+            case Segment.Text(var text) -> text;
+            case Segment.Template(var text) -> text;
+            case Segment.Begin begin -> "<s>";
+            case Segment.End end -> "</s>";
+        }).collect(Collectors.joining());
+    }
+
+    @Test
     void writesGemmaWithoutASystemRole() {
         assertThat(text(named("gemma"), LONG)).isEqualTo("""
                 <start_of_turn>user

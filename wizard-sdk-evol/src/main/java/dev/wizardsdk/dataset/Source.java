@@ -31,10 +31,10 @@ public interface Source {
         void close() throws IOException;
     }
 
-    /** A row that is still to be parsed: on any thread, and once. */
+    /** A row that is still to be parsed: on any thread. */
     interface Piece {
 
-        /** The row, or what is wrong with it. */
+        /** The row, or what is wrong with it. May be asked again. */
         Read read();
     }
 
