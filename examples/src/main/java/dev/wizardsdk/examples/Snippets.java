@@ -184,7 +184,7 @@ final class Snippets {
     }
 
     static void record(ModelProvider provider) {
-        var recorded = RecordedProvider.recording(provider, Path.of("calls.jsonl")); // once; no key gets into the file
+        var recorded = RecordedProvider.recording(provider, Path.of("calls.jsonl")); // once
         System.out.println(ModelClient.over(recorded).ask("Say hello"));
         var replayed = RecordedProvider.replaying(Path.of("calls.jsonl")); // then without the provider
         System.out.println(ModelClient.over(replayed).ask("Say hello"));

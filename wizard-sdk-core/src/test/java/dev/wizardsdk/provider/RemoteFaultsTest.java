@@ -400,11 +400,11 @@ class RemoteFaultsTest {
     @Test
     void oneCallMayHaveAnotherKeyAndMoreHeaders() {
         try (var server = RawServer.answering(json(WHOLE)); var provider = builder(server.url()).build()) {
-            var tenant = CallOptions.none().withKey(() -> "sk-tenant").withHeader("OpenAI-Project", "p7");
+            var tenant = CallOptions.none().withKey(() -> "sk-canary-tenant").withHeader("OpenAI-Project", "p7");
             assertThat(provider.open(CHAT, tenant).reply().text()).isEqualTo("Hello");
-            assertThat(server.requests()).singleElement().asString().contains("authorization: Bearer sk-tenant")
+            assertThat(server.requests()).singleElement().asString().contains("authorization: Bearer sk-canary-tenant")
                     .contains("openai-project: p7").doesNotContain(KEY);
-            assertThat(tenant.toString()).doesNotContain("sk-tenant").doesNotContain("p7");
+            assertThat(tenant.toString()).doesNotContain("sk-canary-tenant").doesNotContain("p7");
         }
     }
 
