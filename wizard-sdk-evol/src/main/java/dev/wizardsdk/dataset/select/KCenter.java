@@ -1,0 +1,100 @@
+package dev.wizardsdk.dataset.select;
+
+import dev.wizardsdk.dataset.Example;
+import dev.wizardsdk.dataset.GlobalStep;
+import dev.wizardsdk.dataset.Row;
+import dev.wizardsdk.dataset.Verdict;
+import dev.wizardsdk.dataset.similar.Embedder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Greedy k-center: at most twice as far as the best choice (Gonzalez 1985). It begins with a row drawn by its id, so that order is nothing. */
+final class KCenter implements GlobalStep<KCenter.Text> {
+
+    record Text(String id, String text) {}
+
+    private record Point(String id, long index, float[] vector) {}
+
+    private final int count;
+    private final Embedder embedder;
+
+    KCenter(int count, Embedder embedder) {
+        this.count = count;
+        this.embedder = embedder;
+    }
+
+    @Override
+    public String name() {
+        return "kCenter(" + count + ")";
+    }
+
+    @Override
+    public Text key(Example row) {
+        return new Text(row.id(), Select.compared(row));
+    }
+
+    @Override
+    public Looking<Text> begin() {
+        var points = new ArrayList<Point>();
+        var waiting = new ArrayList<Text>();
+        return new Looking<>() {
+            @Override
+            public void see(long index, Row row, Text key) {
+                waiting.add(key);
+                if (waiting.size() == Vectors.BATCH) {
+                    embed();
+                }
+            }
+
+            private void embed() {
+                var vectors = Vectors.of(waiting.stream().map(Text::text).toList(), embedder);
+                for (int i = 0; i < vectors.size(); i++) {
+                    points.add(new Point(waiting.get(i).id(), points.size(), vectors.get(i)));
+                }
+                waiting.clear();
+            }
+
+            @Override
+            public Decision decide() {
+                embed();
+                var kept = choose(points);
+                return (index, row) -> kept.contains(index)
+                        ? Verdict.kept(row)
+                        : Verdict.rejected("not-selected", "the " + count + " chosen cover it");
+            }
+        };
+    }
+
+    private Set<Long> choose(List<Point> points) {
+        points.sort(Comparator.comparingDouble((Point point) -> Draw.of(0, point.id())).thenComparing(Point::id)
+                .thenComparing(Point::index));
+        var kept = new HashSet<Long>();
+        var nearest = new double[points.size()];
+        Arrays.fill(nearest, -2);
+        int next = 0;
+        while (kept.size() < Math.min(count, points.size())) {
+            var center = points.get(next);
+            kept.add(center.index());
+            nearest[next] = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < nearest.length; i++) {
+                nearest[i] = Math.max(nearest[i], Vectors.cosine(points.get(i).vector(), center.vector()));
+            }
+            next = farthest(nearest);
+        }
+        return kept;
+    }
+
+    private static int farthest(double[] nearest) {
+        int farthest = 0;
+        for (int i = 1; i < nearest.length; i++) {
+            if (nearest[i] < nearest[farthest]) {
+                farthest = i;
+            }
+        }
+        return farthest;
+    }
+}
