@@ -21,16 +21,20 @@ final class PersonalData {
             "3[47]\\d{13}|3[068]\\d{12}|35\\d{14}|4\\d{12}(?:\\d{3}){0,2}|5[1-5]\\d{14}|2[2-7]\\d{14}|6\\d{15,18}");
 
     static final List<Sensitive> FORMS = List.of(
-            Sensitive.of("email", "(?<![\\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.){1,4}[A-Za-z]{2,24}(?![\\w@])",
+            Sensitive.of("email",
+                    "(?<![\\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.){1,4}[A-Za-z]{2,24}(?![\\w@])",
                     found -> !RESERVED.matcher(found.group()).matches(), ""),
-            Sensitive.of("iban", "(?<![A-Za-z0-9])[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
+            Sensitive.of("iban",
+                    "(?<![A-Za-z0-9])[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
                     PersonalData::isIban, " "),
             Sensitive.of("card", "(?<![\\w.,+-])[2-6]\\d{3}(?:[ -]?\\d{2,6}){2,4}(?![\\w]|[.,-]\\d)",
                     PersonalData::isCard, "[ -]"),
-            Sensitive.of("ip", "(?<![\\w.:/-])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\w-]|\\.\\d)", PersonalData::isPublicV4, ""),
+            Sensitive.of("ip", "(?<![\\w.:/-])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\w-]|\\.\\d)", PersonalData::isPublicV4,
+                    ""),
             Sensitive.of("ip", "(?<![\\w.:])2[0-9a-fA-F]{3}:(?:[0-9a-fA-F]{0,4}:){1,6}[0-9a-fA-F]{1,4}(?![\\w:])",
                     found -> !found.group().toLowerCase(Locale.ROOT).startsWith("2001:db8:"), ""),
-            Sensitive.of("phone", "(?<![\\w.+/=-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?\\d{1,4}(?:[ .-]?\\d{2,4}){1,4}|\\(\\d{3}\\) ?\\d{3}[ .-]\\d{4}|[2-9]\\d{2}[-.][2-9]\\d{2}[-.]\\d{4}|1[3-9]\\d(?:[ -]?\\d{4}){2})(?![\\w]|[.,-]\\d)",
+            Sensitive.of("phone",
+                    "(?<![\\w.+/=-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?\\d{1,4}(?:[ .-]?\\d{2,4}){1,4}|\\(\\d{3}\\) ?\\d{3}[ .-]\\d{4}|[2-9]\\d{2}[-.][2-9]\\d{2}[-.]\\d{4}|1[3-9]\\d(?:[ -]?\\d{4}){2})(?![\\w]|[.,-]\\d)",
                     PersonalData::isPhone, "[^0-9+]"));
 
     private PersonalData() {}

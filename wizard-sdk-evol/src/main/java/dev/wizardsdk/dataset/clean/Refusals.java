@@ -26,7 +26,8 @@ final class Refusals {
     static Optional<String> needless(Example row) {
         return Taught.of(row).stream()
                 .filter(taught -> !taught.prompt().isBlank() && isRefusal(taught) && !isCalledFor(taught)).findFirst()
-                .map(taught -> "the answer at " + taught.place() + " refuses, and nothing in its prompt calls for that");
+                .map(taught -> "the answer at " + taught.place()
+                        + " refuses, and nothing in its prompt calls for that");
     }
 
     static boolean isRefusal(Taught taught) {

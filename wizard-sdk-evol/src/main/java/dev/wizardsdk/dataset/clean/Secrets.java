@@ -20,12 +20,15 @@ final class Secrets {
             key("slack-token", "xox[abeoprs]-[A-Za-z0-9-]{10,250}|xapp-\\d-[A-Za-z0-9-]{20,250}"),
             key("slack-hook", "https://hooks\\.slack\\.com/(?:services|workflows)/[A-Za-z0-9/+_-]{30,120}"),
             key("google-key", "AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20,250}|GOCSPX-[A-Za-z0-9_-]{28}"),
-            key("model-key", "sk-(?:proj-|ant-[a-z0-9]+-|or-v1-|svcacct-|admin-)?[A-Za-z0-9_-]{20,250}|gsk_[A-Za-z0-9]{40,60}"),
-            key("hub-token", "hf_[A-Za-z0-9]{30,60}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,250}|dop_v1_[a-f0-9]{64}"),
+            key("model-key",
+                    "sk-(?:proj-|ant-[a-z0-9]+-|or-v1-|svcacct-|admin-)?[A-Za-z0-9_-]{20,250}|gsk_[A-Za-z0-9]{40,60}"),
+            key("hub-token",
+                    "hf_[A-Za-z0-9]{30,60}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,250}|dop_v1_[a-f0-9]{64}"),
             key("stripe-key", "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,120}|whsec_[A-Za-z0-9]{24,80}"),
             key("sendgrid-key", "SG\\.[A-Za-z0-9_-]{20,24}\\.[A-Za-z0-9_-]{40,46}"),
             key("jwt", "eyJ[A-Za-z0-9_-]{8,2000}\\.eyJ[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{16,1000}"),
-            Sensitive.of("password", "(?i)\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>\\[]{1,60}:(?<it>[^\\s:/@'\"<>\\[]{6,100})@[\\w.-]+",
+            Sensitive.of("password",
+                    "(?i)\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>\\[]{1,60}:(?<it>[^\\s:/@'\"<>\\[]{6,100})@[\\w.-]+",
                     found -> !isStandIn(found.group(1)), ""),
             Sensitive.of("secret",
                     "(?i)(?:secret|token|passw(?:or)?d|passwd|pwd|api[_-]?key|apikey|access[_-]?key|auth[_-]?key|private[_-]?key|client[_-]?secret|credential)s?[\\w.-]{0,20}"
@@ -51,7 +54,8 @@ final class Secrets {
         var value = found.group(1);
         return !isStandIn(value) && value.chars().anyMatch(Character::isDigit)
                 && value.chars().anyMatch(Character::isLetter) && entropy(value) >= RANDOM
-                && !value.matches("(?:[A-Za-z_]\\w*\\.)+[A-Za-z_]\\w*|[a-z]+(?:[_.-][a-z]+\\d*)+|\\d[\\d.,:/-]*\\w{0,3}");
+                && !value.matches(
+                        "(?:[A-Za-z_]\\w*\\.)+[A-Za-z_]\\w*|[a-z]+(?:[_.-][a-z]+\\d*)+|\\d[\\d.,:/-]*\\w{0,3}");
     }
 
     /** Bits a character (Shannon). */

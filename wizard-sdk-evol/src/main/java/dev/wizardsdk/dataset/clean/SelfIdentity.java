@@ -33,8 +33,9 @@ final class SelfIdentity {
 
     private static boolean isClaim(String answer) {
         var small = answer.toLowerCase(Locale.ROOT);
-        return NAMES.stream().anyMatch(small::contains) && SPEAKER.matcher(answer).find() && PHRASES.patterns("identity").stream()
-                .anyMatch(pattern -> pattern.matcher(answer).results()
-                        .anyMatch(found -> !DENIED.matcher(found.group()).find()));
+        return NAMES.stream().anyMatch(small::contains) && SPEAKER.matcher(answer).find()
+                && PHRASES.patterns("identity").stream()
+                        .anyMatch(pattern -> pattern.matcher(answer).results()
+                                .anyMatch(found -> !DENIED.matcher(found.group()).find()));
     }
 }

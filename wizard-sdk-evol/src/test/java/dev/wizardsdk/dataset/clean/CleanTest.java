@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.clean;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Meta;
@@ -14,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CleanTest {
 
@@ -52,7 +52,8 @@ class CleanTest {
     @Test
     void changesNothingButLineEndsInsideFences() {
         var code = "```python\nx = 'e\u0301\u200B'  \n\n\n```";
-        assertThat(clean("e\u0301\u200B:\r\n" + code.replace("\n", "\r\n") + "\r\nend ")).isEqualTo("\u00e9:\n" + code + "\nend");
+        assertThat(clean("e\u0301\u200B:\r\n" + code.replace("\n", "\r\n") + "\r\nend "))
+                .isEqualTo("\u00e9:\n" + code + "\nend");
         assertThat(clean("~~~\n\u200Bopen to the end")).isEqualTo("~~~\n\u200Bopen to the end");
     }
 
@@ -64,7 +65,8 @@ class CleanTest {
 
     @Test
     void cleaningAgainChangesNothing() {
-        for (var text : List.of(" a\u200B\u0301\r\n```\r\n x\u200B\n```\u0007 ", "\u200D👨\u200D\u200D👩", "e\u200B\u0301", "\r\r\n\n")) {
+        for (var text : List.of(" a\u200B\u0301\r\n```\r\n x\u200B\n```\u0007 ", "\u200D👨\u200D\u200D👩",
+                "e\u200B\u0301", "\r\r\n\n")) {
             assertThat(clean(clean(text))).isEqualTo(clean(text));
         }
     }

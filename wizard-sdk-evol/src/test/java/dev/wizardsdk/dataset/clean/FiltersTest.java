@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.clean;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
@@ -14,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FiltersTest {
 
@@ -67,7 +67,8 @@ class FiltersTest {
     @Test
     void countsTurnsOfUserAndModel() {
         assertThat(Rows.rule(Filters.length(Side.ANSWER).turns(4, 4), Rows.chat("a", "b", "c", "d"))).isEmpty();
-        assertThat(Rows.rule(Filters.length(Side.ANSWER).turns(1, 3), Rows.chat("a", "b", "c", "d"))).isEqualTo("length");
+        assertThat(Rows.rule(Filters.length(Side.ANSWER).turns(1, 3), Rows.chat("a", "b", "c", "d")))
+                .isEqualTo("length");
         assertThatThrownBy(() -> Filters.length(Side.ANSWER).turns(3, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -117,7 +118,8 @@ class FiltersTest {
         var english = Filters.language("en", "zh");
         assertThat(Rows.rule(english, Rows.answer("Q", "The river froze early that year."))).isEmpty();
         assertThat(Rows.rule(english, Rows.answer("Q", "那一年河水很早就结冰了。"))).isEmpty();
-        assertThat(Rows.rule(english, Rows.answer("Q", "Der Fluss war in jenem Jahr früh zugefroren."))).isEqualTo("language");
+        assertThat(Rows.rule(english, Rows.answer("Q", "Der Fluss war in jenem Jahr früh zugefroren.")))
+                .isEqualTo("language");
         assertThat(Rows.rule(english, Rows.answer("Q", "その年、川は早くから凍った。"))).isEqualTo("language");
         assertThat(Rows.rule(english, Rows.answer("Q", "for (int i = 0; i < 3; i++) { f(i); }"))).isEmpty();
         assertThatThrownBy(() -> Filters.language("english")).hasMessageContaining("two letters");
@@ -139,7 +141,7 @@ class FiltersTest {
                 + " gently. Pour batter into a buttered tin, sprinkle walnuts, bake thirty minutes until edges crisp.";
         var on = "Bees on balconies need shade, water nearby and a shallow hive. Landlords and neighbours should agree before you"
                 + " place any hive, and city rules often limit the number of colonies.";
-        var before = new String[]{"How do I keep bees on a balcony in a city?", on,
+        var before = new String[] {"How do I keep bees on a balcony in a city?", on,
                 "What should the bees drink in the summer heat?",
                 "Offer shallow water with pebbles, so bees can stand and drink on the balcony without drowning in the heat of summer.",
                 "And how do I harvest honey from a hive?"};
@@ -153,7 +155,7 @@ class FiltersTest {
 
     @Test
     void theDriftOfChineseIsSeenInPairsOfCharacters() {
-        var before = new String[]{"怎样在城市的阳台上养蜂？", "阳台养蜂需要遮阴、水源和浅蜂箱，还要先征得房东和邻居的同意，并且了解城市的规定。",
+        var before = new String[] {"怎样在城市的阳台上养蜂？", "阳台养蜂需要遮阴、水源和浅蜂箱，还要先征得房东和邻居的同意，并且了解城市的规定。",
                 "夏天蜜蜂喝什么？", "夏天可以放一个浅水盘，里面放些石子，让蜜蜂站着喝水，这样阳台上的蜜蜂不会淹死。", "怎样从蜂箱里收蜂蜜？"};
         assertThat(Rows.flags(Filters.drift(), Rows.chat(before[0], before[1], before[2], before[3], before[4],
                 "先融化巧克力与黄油，然后打入鸡蛋搅拌均匀，加面粉，倒进模具烤三十分钟，撒上核桃即成蛋糕。")))

@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.clean;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Meta;
@@ -11,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class RefusalsTest {
 

@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.clean;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.LineageStep;
 import dev.wizardsdk.dataset.Meta;
@@ -17,24 +15,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** What looks like a key here was typed at random for these tests; it is put together at run time, so that no scanner takes it for one. */
 class SensitiveTest {
 
     private static final String RANDOM = "q7Zk2Vt9XwB4nLs8RfYp3Hd6JmCg5TaE1uKo0Qi";
 
     @ParameterizedTest
-    @ValueSource(strings = {"AKI|A3XQ7ZKVT2WBNLSRF", "gh|p_{36}", "github|_pat_{39}{39}", "glp|at-{20}", "xox|b-7319204-{24}",
+    @ValueSource(strings = {"AKI|A3XQ7ZKVT2WBNLSRF", "gh|p_{36}", "github|_pat_{39}{39}", "glp|at-{20}",
+            "xox|b-7319204-{24}",
             "AIz|a{35}", "sk-|{39}", "sk-|ant-api03-{39}", "sk|_live_{24}", "ey|Jh{20}.eyJz{30}.{30}", "hf|_{34}",
-            "postgres://anna:{|12}@db.internal/x", "DB_PASS|WORD={20}", "\"api|_key\": \"{32}\"", "client_sec|ret: '{30}'"})
+            "postgres://anna:{|12}@db.internal/x", "DB_PASS|WORD={20}", "\"api|_key\": \"{32}\"",
+            "client_sec|ret: '{30}'"})
     void findsKeysAndPasswords(String form) {
         var text = "Use " + filled(form.replace("|", "")) + " here.";
         assertThat(Rows.flags(Filters.secrets(), Rows.answer("Q", text))).containsExactly("secret");
-        assertThat(redacted(Filters.secrets().redacting(1), text)).matches("(?s)Use .*\\[[a-z-]+-[0-9a-f]{10}\\].* here\\.");
+        assertThat(redacted(Filters.secrets().redacting(1), text))
+                .matches("(?s)Use .*\\[[a-z-]+-[0-9a-f]{10}\\].* here\\.");
     }
 
     @Test
     void findsPrivateKeysWhole() {
-        var key = "-----BEGIN RSA PRIV" + "ATE KEY-----\n" + RANDOM + "\n" + RANDOM + "\n-----END RSA PRIV" + "ATE KEY-----";
+        var key = "-----BEGIN RSA PRIV" + "ATE KEY-----\n" + RANDOM + "\n" + RANDOM + "\n-----END RSA PRIV"
+                + "ATE KEY-----";
         assertThat(redacted(Filters.secrets().redacting(1), "a " + key + " b"))
                 .matches("a \\[private-key-[0-9a-f]{10}\\] b");
         assertThat(redacted(Filters.secrets().redacting(1), "{\"pem\": \"" + key.replace("\n", "\\n") + "\"}"))
@@ -52,9 +56,11 @@ class SensitiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Write to anna.berg@posteo-mail.de.", "邮箱是zhang.wei@mail-163.cn。", "It came from 84.17.52.210.",
+    @ValueSource(strings = {"Write to anna.berg@posteo-mail.de.", "邮箱是zhang.wei@mail-163.cn。",
+            "It came from 84.17.52.210.",
             "ping 2a02:8108:1:4f00::17", "Call +49 30 9018 2044", "Call (212) 736-5009 now", "手机号：13812905547",
-            "card 4539 5787 6362 1486", "5425233430109903", "IBAN DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432"})
+            "card 4539 5787 6362 1486", "5425233430109903", "IBAN DE89 3704 0044 0532 0130 00",
+            "GB82WEST12345698765432"})
     void findsPersonalData(String text) {
         assertThat(Rows.flags(Filters.personalData(), Rows.answer("Q", text))).containsExactly("personal-data");
     }

@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.clean;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
@@ -14,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Demos of LLaMA-Factory, where they are at hand: {@code -Dwizard.data=…} or {@code shared/data} beside the repository. The numbers of

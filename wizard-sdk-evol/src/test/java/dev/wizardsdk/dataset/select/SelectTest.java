@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.select;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Meta;
@@ -20,12 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class SelectTest {
 
     /** A text of two numbers is a vector. */
     private static final Embedder NUMBERS = texts -> texts.stream().map(text -> {
         var numbers = text.strip().split("\\s+");
-        return new float[]{Float.parseFloat(numbers[0]), Float.parseFloat(numbers[1])};
+        return new float[] {Float.parseFloat(numbers[0]), Float.parseFloat(numbers[1])};
     }).toList();
 
     private static Example row(String id, double x, double y) {
