@@ -11,6 +11,8 @@ public final class Prose {
                     + "|\\\\begin\\{(\\w+\\*?)\\}.{1,4000}?\\\\end\\{\\1\\}|(?<![\\w$])\\$[^$\\n]{1,200}\\$(?![\\w$])");
     private static final Pattern SPAN = Pattern.compile("`[^`\\n]+`|https?://\\S+|\\S+@\\S+\\.\\w+");
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private static final Pattern CODE_LINE = Pattern.compile(
             "[{}();,\\[\\]]\\s*(?://.*|#.*)?$"
                     + "|^\\s*(?:(?:public|private|protected|static|final|async|export|default|abstract)\\s+)*"
@@ -63,7 +65,7 @@ public final class Prose {
         }
         int all = 0;
         int plain = 0;
-        for (var word : line.strip().split("\\s+")) {
+        for (var word : BLANKS.split(line.strip())) {
             all++;
             plain += isPlain(word) ? 1 : 0;
         }

@@ -66,7 +66,7 @@ final class Normaliser {
         boolean flag = false;
         for (int i = 0; i < points.length; i++) {
             int c = points[i];
-            flag = c == BLACK_FLAG || flag && isTag(c);
+            flag = c == BLACK_FLAG || (flag && isTag(c));
             if (Character.getType(c) == Character.SURROGATE) {
                 c = 0xFFFD;
             }
@@ -80,27 +80,31 @@ final class Normaliser {
 
     /** Control and format characters, surrogates (of tags, or alone), and nothing else that is common. */
     private static boolean isSuspect(int c) {
-        return c < ' ' && c != '\n' && c != '\t' || c >= 0x7F && c <= 0x9F || c == 0xAD || c == 0x61C || c == 0x180E
-                || c >= 0x200B && c <= 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2060 && c <= 0x206F || c == 0xFEFF
+        return (c < ' ' && c != '\n' && c != '\t') || isIn(c, 0x7F, 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E
+                || isIn(c, 0x200B, 0x200F) || isIn(c, 0x202A, 0x202E) || isIn(c, 0x2060, 0x206F) || c == 0xFEFF
                 || Character.isSurrogate((char) c);
+    }
+
+    private static boolean isIn(int c, int first, int last) {
+        return first <= c && c <= last;
     }
 
     private static boolean isKept(int c, int before, int after, boolean rightToLeft, boolean flag) {
         return switch (c) {
             case '\n', '\t' -> true;
-            case SPACE -> Script.of(before).isSpaceless() && !isEastAsian(before)
-                    || Script.of(after).isSpaceless() && !isEastAsian(after);
-            case NON_JOINER -> isJoining(before) && (isJoining(after) || after == JOINER);
-            case JOINER -> isJoining(before) || isEmoji(before) && isEmoji(after);
+            case SPACE -> needsBreaks(before) || needsBreaks(after);
+            case NON_JOINER -> isJoining(before) && isJoining(after);
+            case JOINER -> isJoining(before) || (isEmoji(before) && isEmoji(after));
             case 0x200E, 0x200F, 0x061C, 0x2066, 0x2067, 0x2068, 0x2069, 0x202A, 0x202B, 0x202C -> rightToLeft;
             case 0x202D, 0x202E, 0x00AD, 0x180E, 0xFEFF -> false;
-            default -> isTag(c) ? flag : !Character.isISOControl(c) && !(c >= 0x2060 && c <= 0x206F);
+            default -> isTag(c) ? flag : !Character.isISOControl(c) && !isIn(c, 0x2060, 0x206F);
         };
     }
 
-    /** Han and kana need no mark where a line may break. */
-    private static boolean isEastAsian(int c) {
-        return Script.of(c) == Script.HAN || Script.of(c) == Script.KANA;
+    /** Whether lines break between words that have no space between them; between Han and kana they break anywhere. */
+    private static boolean needsBreaks(int c) {
+        var script = Script.of(c);
+        return script.isSpaceless() && script != Script.HAN && script != Script.KANA;
     }
 
     private static boolean isJoining(int c) {
@@ -110,10 +114,10 @@ final class Normaliser {
 
     /** What emoji are made of: pictures, skin tones, the variation selector, and the signs of gender. */
     private static boolean isEmoji(int c) {
-        return c == 0xFE0F || c >= 0x1F000 && c <= 0x1FAFF || c >= 0x2190 && c <= 0x2BFF;
+        return c == 0xFE0F || isIn(c, 0x1F000, 0x1FAFF) || isIn(c, 0x2190, 0x2BFF);
     }
 
     private static boolean isTag(int c) {
-        return c >= 0xE0000 && c <= 0xE007F;
+        return isIn(c, 0xE0000, 0xE007F);
     }
 }

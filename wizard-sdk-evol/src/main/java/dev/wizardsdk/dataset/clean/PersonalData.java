@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * Forms of e-mail addresses, public IP addresses, telephone numbers, payment cards (Luhn) and bank accounts (IBAN, mod 97). What is
@@ -15,6 +14,15 @@ final class PersonalData {
 
     private static final Pattern RESERVED = Pattern.compile(
             "(?i).*@(?:[\\w.-]+\\.)?(?:example(?:\\.(?:com|org|net|edu))?|test|invalid|localhost|(?:your)?(?:domain|company|email)\\.com)");
+
+    /**
+     * Networks that are private or for special use, resolvers that everyone names, and four small numbers, which are a version or a
+     * section far more often than someone's address.
+     */
+    private static final Pattern NO_ONES_IP = Pattern.compile(
+            "(?:0|10|127|22[4-9]|2[3-5]\\d)\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*|192\\.168\\..*|169\\.254\\..*"
+                    + "|100\\.(?:6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\..*|192\\.0\\..*|198\\.51\\.100\\..*|203\\.0\\.113\\..*"
+                    + "|198\\.1[89]\\..*|8\\.8\\.(?:8\\.8|4\\.4)|1\\.1\\.1\\.1|9\\.9\\.9\\.9|(?:[12]?\\d\\.){3}[12]?\\d");
 
     /** By the networks' prefixes: American Express, Diners, JCB, Visa, Mastercard, and those that begin with 6. */
     private static final Pattern CARD = Pattern.compile(
@@ -40,28 +48,14 @@ final class PersonalData {
     private PersonalData() {}
 
     private static boolean isPublicV4(MatchResult found) {
-        var parts = Pattern.compile("\\.").splitAsStream(found.group()).mapToInt(Integer::parseInt).toArray();
-        if (IntStream.of(parts).anyMatch(part -> part > 255)) {
-            return false;
-        }
-        int first = parts[0];
-        int second = parts[1];
-        int third = parts[2];
-        boolean inside = first == 10 || first == 172 && second >= 16 && second < 32 || first == 192 && second == 168
-                || first == 100 && second >= 64 && second < 128 || first == 169 && second == 254;
-        boolean shown = first == 192 && second == 0 || first == 198 && second == 51 && third == 100
-                || first == 203 && second == 0 && third == 113 || first == 198 && (second == 18 || second == 19);
-        // four small numbers are the number of a version or a section far more often than someone's address
-        boolean version = IntStream.of(parts).allMatch(part -> part < 30);
-        // resolvers that everyone names
-        boolean known = List.of("8.8.8.8", "8.8.4.4", "1.1.1.1", "9.9.9.9").contains(found.group());
-        return first > 0 && first < 224 && first != 127 && !inside && !shown && !version && !known;
+        return Pattern.compile("\\.").splitAsStream(found.group()).allMatch(part -> Integer.parseInt(part) <= 255)
+                && !NO_ONES_IP.matcher(found.group()).matches();
     }
 
     private static boolean isCard(MatchResult found) {
         var digits = found.group().replaceAll("[ -]", "");
         if (!CARD.matcher(digits).matches() || digits.chars().distinct().count() < 3
-                || found.group().contains(" ") && found.group().contains("-")) {
+                || (found.group().contains(" ") && found.group().contains("-"))) {
             return false;
         }
         int sum = 0;

@@ -34,12 +34,12 @@ final class Refusals {
         var answer = taught.answer().strip();
         var opening = answer.substring(0, Math.min(OPENING, answer.length()));
         return PHRASES.begin("of-a-model", opening)
-                || PHRASES.begin("of-anyone", opening) && !PHRASES.standIn("voices", taught.prompt());
+                || (PHRASES.begin("of-anyone", opening) && !PHRASES.standIn("voices", taught.prompt()));
     }
 
     private static boolean isCalledFor(Taught taught) {
         var asked = taught.before() + taught.prompt();
         return PHRASES.standIn("calls-for-it", asked)
-                || Words.of(asked).count() < HOLDS_MATERIAL && PHRASES.standIn("material", asked);
+                || (Words.of(asked).count() < HOLDS_MATERIAL && PHRASES.standIn("material", asked));
     }
 }

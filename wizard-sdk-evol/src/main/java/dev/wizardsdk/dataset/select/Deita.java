@@ -25,8 +25,6 @@ final class Deita implements GlobalStep<Deita.Scored> {
 
     private record Seen(Scored row, long index) {}
 
-    private record Kept(Seen seen, float[] vector) {}
-
     private final int count;
     private final Embedder embedder;
     private final double maxCosine;
@@ -77,31 +75,33 @@ final class Deita implements GlobalStep<Deita.Scored> {
     private Set<Long> choose(List<Seen> all, Map<Long, Verdict> verdicts) {
         all.sort(Comparator.comparingDouble((Seen seen) -> -seen.row().score()).thenComparing(seen -> seen.row().id())
                 .thenComparing(Seen::index));
-        var kept = new ArrayList<Kept>();
+        var kept = new ArrayList<Seen>();
+        var keptVectors = new ArrayList<float[]>();
         for (int from = 0; from < all.size() && kept.size() < count; from += Vectors.BATCH) {
             var batch = all.subList(from, Math.min(from + Vectors.BATCH, all.size()));
             var vectors = Vectors.of(batch.stream().map(seen -> seen.row().text()).toList(), embedder);
             for (int i = 0; i < batch.size() && kept.size() < count; i++) {
                 var seen = batch.get(i);
                 var vector = vectors.get(i);
-                Kept nearest = null;
+                Seen nearest = null;
                 double nearestCosine = -2;
-                for (var other : kept) {
-                    var cosine = Vectors.cosine(vector, other.vector());
+                for (int j = 0; j < kept.size(); j++) {
+                    var cosine = Vectors.cosine(vector, keptVectors.get(j));
                     if (cosine > nearestCosine) {
                         nearestCosine = cosine;
-                        nearest = other;
+                        nearest = kept.get(j);
                     }
                 }
                 if (nearest != null && nearestCosine > maxCosine) {
                     verdicts.put(seen.index(), new Verdict.Rejected("too-near", String.format(Locale.ROOT,
                             "its cosine to a better row is %.3f, more than %s", nearestCosine, maxCosine),
-                            nearest.seen().row().id()));
+                            nearest.row().id()));
                 } else {
-                    kept.add(new Kept(seen, vector));
+                    kept.add(seen);
+                    keptVectors.add(vector);
                 }
             }
         }
-        return kept.stream().map(one -> one.seen().index()).collect(Collectors.toSet());
+        return kept.stream().map(Seen::index).collect(Collectors.toSet());
     }
 }

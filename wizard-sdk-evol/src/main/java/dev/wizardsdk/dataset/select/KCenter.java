@@ -17,7 +17,7 @@ final class KCenter implements GlobalStep<KCenter.Text> {
 
     record Text(String id, String text) {}
 
-    private record Point(String id, long index, float[] vector) {}
+    private record Point(String id, long index) {}
 
     private final int count;
     private final Embedder embedder;
@@ -40,6 +40,7 @@ final class KCenter implements GlobalStep<KCenter.Text> {
     @Override
     public Looking<Text> begin() {
         var points = new ArrayList<Point>();
+        var vectors = new ArrayList<float[]>();
         var waiting = new ArrayList<Text>();
         return new Looking<>() {
             @Override
@@ -51,17 +52,15 @@ final class KCenter implements GlobalStep<KCenter.Text> {
             }
 
             private void embed() {
-                var vectors = Vectors.of(waiting.stream().map(Text::text).toList(), embedder);
-                for (int i = 0; i < vectors.size(); i++) {
-                    points.add(new Point(waiting.get(i).id(), points.size(), vectors.get(i)));
-                }
+                vectors.addAll(Vectors.of(waiting.stream().map(Text::text).toList(), embedder));
+                waiting.forEach(text -> points.add(new Point(text.id(), points.size())));
                 waiting.clear();
             }
 
             @Override
             public Decision decide() {
                 embed();
-                var kept = choose(points);
+                var kept = choose(points, vectors);
                 return (index, row) -> kept.contains(index)
                         ? Verdict.kept(row)
                         : Verdict.rejected("not-selected", "the " + count + " chosen cover it");
@@ -69,19 +68,21 @@ final class KCenter implements GlobalStep<KCenter.Text> {
         };
     }
 
-    private Set<Long> choose(List<Point> points) {
-        points.sort(Comparator.comparingDouble((Point point) -> Draw.of(0, point.id())).thenComparing(Point::id)
+    private Set<Long> choose(List<Point> points, List<float[]> vectors) {
+        var order = new ArrayList<>(points);
+        order.sort(Comparator.comparingDouble((Point point) -> Draw.of(0, point.id())).thenComparing(Point::id)
                 .thenComparing(Point::index));
         var kept = new HashSet<Long>();
         var nearest = new double[points.size()];
         Arrays.fill(nearest, -2);
         int next = 0;
         while (kept.size() < Math.min(count, points.size())) {
-            var center = points.get(next);
+            var center = order.get(next);
             kept.add(center.index());
             nearest[next] = Double.POSITIVE_INFINITY;
             for (int i = 0; i < nearest.length; i++) {
-                nearest[i] = Math.max(nearest[i], Vectors.cosine(points.get(i).vector(), center.vector()));
+                nearest[i] = Math.max(nearest[i], Vectors.cosine(vectors.get((int) order.get(i).index()),
+                        vectors.get((int) center.index())));
             }
             next = farthest(nearest);
         }

@@ -24,7 +24,7 @@ class SelectTest {
 
     /** A text of two numbers is a vector. */
     private static final Embedder NUMBERS = texts -> texts.stream().map(text -> {
-        var numbers = text.strip().split("\\s+");
+        var numbers = text.strip().split("\\s+", -1);
         return new float[] {Float.parseFloat(numbers[0]), Float.parseFloat(numbers[1])};
     }).toList();
 
