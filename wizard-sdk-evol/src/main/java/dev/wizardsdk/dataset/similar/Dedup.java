@@ -24,5 +24,8 @@ public final class Dedup {
     public static MinHashDedup minHash() {
         return new MinHashDedup(MinHashDedup.USUAL, Chosen.PROMPT_AND_ANSWER, "", List.of(), SketchStore.Limits.usual());
     }
-
+    /** Rejects rows whose vectors point nearly the same way as those of one that stays, at a cost that grows with the square of the rows. */
+    public static EmbeddingDedup embeddings(Embedder embedder) {
+        return new EmbeddingDedup(embedder, 0.95, Chosen.PROMPT_AND_ANSWER, "", 64);
+    }
 }
