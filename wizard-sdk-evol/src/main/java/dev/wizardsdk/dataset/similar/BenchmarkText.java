@@ -21,9 +21,13 @@ record BenchmarkText(String item, Part part, String text) {
 
     /** An item's prompt and reference answer; what it has. */
     static List<BenchmarkText> of(Row row) {
-        var name = row.example().meta().id().isEmpty() ? row.place().toString() : row.place() + " (" + row.example().meta().id() + ")";
+        var name = row.example().meta().id().isEmpty()
+                ? row.place().toString()
+                : row.place() + " (" + row.example().meta().id() + ")";
         var prompt = row.example().text(Side.PROMPT);
-        var answer = row.example() instanceof Example.PromptOnly only ? only.reference() : row.example().text(Side.ANSWER);
+        var answer = row.example() instanceof Example.PromptOnly only
+                ? only.reference()
+                : row.example().text(Side.ANSWER);
         var texts = new ArrayList<BenchmarkText>(2);
         if (prompt.isBlank()) {
             texts.add(new BenchmarkText(name, Part.PROMPT, answer));

@@ -19,7 +19,8 @@ record Chosen(Set<Side> sides) {
 
     static Chosen of(Side... sides) {
         if (sides.length == 0) {
-            throw new IllegalArgumentException("no side of a row to compare; give one or more of " + List.of(Side.values()));
+            throw new IllegalArgumentException(
+                    "no side of a row to compare; give one or more of " + List.of(Side.values()));
         }
         return new Chosen(EnumSet.copyOf(Arrays.asList(sides)));
     }
@@ -70,6 +71,7 @@ record Chosen(Set<Side> sides) {
     String suffix() {
         return equals(PROMPT_AND_ANSWER)
                 ? ""
-                : sides.stream().map(side -> side.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining("+", ", on ", ""));
+                : sides.stream().map(side -> side.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("+", ", on ", ""));
     }
 }

@@ -36,7 +36,8 @@ public final class Decontamination implements RowStep {
             throw new IllegalArgumentException("the coverage is " + coverage + ", it must be above 0 and at most 1");
         }
         if (texts.isEmpty()) {
-            throw new IllegalArgumentException("there is no item in " + benchmarks + ", so no row could be found to have one");
+            throw new IllegalArgumentException(
+                    "there is no item in " + benchmarks + ", so no row could be found to have one");
         }
         this.benchmarks = benchmarks;
         this.texts = texts;
@@ -55,7 +56,8 @@ public final class Decontamination implements RowStep {
         for (var source : sources) {
             Reading.each(source, any -> "", (row, any) -> texts.addAll(BenchmarkText.of(row)));
         }
-        return new Decontamination(Arrays.stream(sources).map(Source::name).collect(Collectors.joining(", ")), List.copyOf(texts), USUAL,
+        return new Decontamination(Arrays.stream(sources).map(Source::name).collect(Collectors.joining(", ")),
+                List.copyOf(texts), USUAL,
                 null);
     }
 
@@ -87,7 +89,8 @@ public final class Decontamination implements RowStep {
 
     @Override
     public String name() {
-        return "decontamination(" + benchmarks + ", " + coverage + (same == null ? "" : ", judged from " + same.cosine()) + ")";
+        return "decontamination(" + benchmarks + ", " + coverage
+                + (same == null ? "" : ", judged from " + same.cosine()) + ")";
     }
 
     @Override
@@ -96,7 +99,8 @@ public final class Decontamination implements RowStep {
             var match = index.find(row.text(side));
             if (match.isPresent()) {
                 var text = match.get().text();
-                return new Verdict.Rejected("benchmark", match.get().how() + " of " + what(text) + " stands in the row's " + name(side),
+                return new Verdict.Rejected("benchmark",
+                        match.get().how() + " of " + what(text) + " stands in the row's " + name(side),
                         text.item());
             }
         }
@@ -107,8 +111,10 @@ public final class Decontamination implements RowStep {
         return Stream.of(Side.PROMPT, Side.ANSWER).map(side -> switch (same.judge(row.text(side))) {
             case SameProblem.Judged.Different it -> Verdict.kept(row);
             case SameProblem.Judged.Same(var item, var cosine) -> new Verdict.Rejected("benchmark-rephrased",
-                    String.format(Locale.ROOT, "the row's %s is %s in other words, says the judge (cosine %.3f)", name(side), what(item),
-                            cosine), item.item());
+                    String.format(Locale.ROOT, "the row's %s is %s in other words, says the judge (cosine %.3f)",
+                            name(side), what(item),
+                            cosine),
+                    item.item());
             case SameProblem.Judged.Failed(var item, var why) -> new Verdict.Rejected("benchmark-unjudged",
                     "it is not known whether the row's " + name(side) + " is an item of a benchmark; " + why, item);
         }).filter(Verdict.Rejected.class::isInstance).findFirst().orElse(Verdict.kept(row));

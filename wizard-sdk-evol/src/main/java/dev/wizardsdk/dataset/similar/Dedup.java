@@ -22,7 +22,8 @@ public final class Dedup {
 
     /** Rejects rows that have most of their pieces in common with one that stays, wherever it stands. */
     public static MinHashDedup minHash() {
-        return new MinHashDedup(MinHashDedup.USUAL, Chosen.PROMPT_AND_ANSWER, "", List.of(), SketchStore.Limits.usual());
+        return new MinHashDedup(MinHashDedup.USUAL, Chosen.PROMPT_AND_ANSWER, "", List.of(),
+                SketchStore.Limits.usual());
     }
     /** Rejects rows whose vectors point nearly the same way as those of one that stays, at a cost that grows with the square of the rows. */
     public static EmbeddingDedup embeddings(Embedder embedder) {

@@ -36,7 +36,8 @@ final class Digests {
 
     private void grow() {
         if (slots >= MOST_SLOTS) {
-            throw new IllegalStateException("more than " + size + " different rows; remove duplicates from parts of the data set first");
+            throw new IllegalStateException(
+                    "more than " + size + " different rows; remove duplicates from parts of the data set first");
         }
         var old = table;
         slots *= 2;

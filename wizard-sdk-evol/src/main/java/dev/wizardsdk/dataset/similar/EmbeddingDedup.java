@@ -135,8 +135,10 @@ public final class EmbeddingDedup implements GlobalStep<String> {
 
         private Verdict rejected(Match match) {
             var place = places.unpack(packed.get(match.row())).toString();
-            return new Verdict.Rejected("same-meaning", String.format(Locale.ROOT, "cosine %.3f with %s, the threshold is %s",
-                    match.cosine(), place, threshold), place);
+            return new Verdict.Rejected("same-meaning",
+                    String.format(Locale.ROOT, "cosine %.3f with %s, the threshold is %s",
+                            match.cosine(), place, threshold),
+                    place);
         }
     }
 }

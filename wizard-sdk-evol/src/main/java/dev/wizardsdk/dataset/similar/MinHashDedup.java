@@ -130,8 +130,10 @@ public final class MinHashDedup implements GlobalStep<Sketch> {
 
         private Verdict rejected(int row, int match) {
             var place = store.place(match).toString();
-            return new Verdict.Rejected("near-duplicate", String.format(Locale.ROOT, "Jaccard %.3f with %s, the threshold is %s",
-                    store.jaccard(row, match), place, threshold), place);
+            return new Verdict.Rejected("near-duplicate",
+                    String.format(Locale.ROOT, "Jaccard %.3f with %s, the threshold is %s",
+                            store.jaccard(row, match), place, threshold),
+                    place);
         }
 
         @Override

@@ -29,9 +29,11 @@ final class Normalised {
                     continue;
                 }
                 case Character.CONNECTOR_PUNCTUATION, Character.DASH_PUNCTUATION, Character.START_PUNCTUATION,
-                        Character.END_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION,
+                        Character.END_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION,
+                        Character.FINAL_QUOTE_PUNCTUATION,
                         Character.OTHER_PUNCTUATION, Character.CONTROL, Character.FORMAT, Character.SPACE_SEPARATOR,
-                        Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> blank(out);
+                        Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    blank(out);
                 default -> out.appendCodePoint(c);
             }
             bare = standsWithoutMarks(c);

@@ -28,8 +28,9 @@ final class Places {
             });
         }
         if (lastNumber >= FILES || place.line() < 0 || place.line() >= LINES) {
-            throw new IllegalStateException("no more than " + FILES + " files of " + LINES + " lines can be told apart, and this is "
-                    + place);
+            throw new IllegalStateException(
+                    "no more than " + FILES + " files of " + LINES + " lines can be told apart, and this is "
+                            + place);
         }
         return ((long) lastNumber << LINE_BITS) | place.line();
     }

@@ -29,7 +29,8 @@ final class Reading {
             }
             handOver(batch, key, consumer);
         } catch (IOException e) {
-            throw new UncheckedIOException("could not read " + source.name() + " to compare rows to it: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "could not read " + source.name() + " to compare rows to it: " + e.getMessage(), e);
         }
     }
 
@@ -45,9 +46,10 @@ final class Reading {
     private static Row row(Source.Read read) {
         return switch (read) {
             case Source.Read.Good(var row) -> row;
-            case Source.Read.Bad bad -> throw new IllegalArgumentException("rows are to be compared to " + bad.place().file()
-                    + ", whose line " + bad.place().line() + " can't be read: " + bad.reason() + " (" + bad.rule()
-                    + "); correct it or take it out");
+            case Source.Read.Bad bad ->
+                throw new IllegalArgumentException("rows are to be compared to " + bad.place().file()
+                        + ", whose line " + bad.place().line() + " can't be read: " + bad.reason() + " (" + bad.rule()
+                        + "); correct it or take it out");
         };
     }
 }

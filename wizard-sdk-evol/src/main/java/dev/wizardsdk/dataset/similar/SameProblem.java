@@ -47,7 +47,8 @@ final class SameProblem {
         this.embedder = embedder;
         this.judge = judge;
         this.cosine = cosine;
-        items = texts.stream().filter(text -> text.part() == BenchmarkText.Part.PROMPT && !text.text().isBlank()).toList();
+        items = texts.stream().filter(text -> text.part() == BenchmarkText.Part.PROMPT && !text.text().isBlank())
+                .toList();
         for (int i = 0; i < items.size(); i += BATCH) {
             var batch = items.subList(i, Math.min(items.size(), i + BATCH));
             Vectors.embed(embedder, batch.stream().map(BenchmarkText::text).toList()).forEach(vectors::add);
@@ -92,19 +93,25 @@ final class SameProblem {
 
     private static boolean endsAll(ErrorKind kind) {
         return switch (kind) {
-            case AUTHENTICATION, PERMISSION, NOT_FOUND, UNSUPPORTED, QUOTA_EXHAUSTED, BUDGET_EXHAUSTED, NOT_RECORDED, CANCELLED, CLOSED -> true;
-            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, RATE_LIMITED, OVERLOADED, SERVER, TIMEOUT, NETWORK, STREAM_BROKEN,
-                    BAD_RESPONSE, BAD_OUTPUT -> false;
+            case AUTHENTICATION, PERMISSION, NOT_FOUND, UNSUPPORTED, QUOTA_EXHAUSTED, BUDGET_EXHAUSTED, NOT_RECORDED,
+                    CANCELLED, CLOSED ->
+                true;
+            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, RATE_LIMITED, OVERLOADED, SERVER, TIMEOUT, NETWORK,
+                    STREAM_BROKEN,
+                    BAD_RESPONSE, BAD_OUTPUT ->
+                false;
         };
     }
 
     /** Both in one pass, so that braces in them stay what they are. */
     private static String filled(String item, String row) {
-        return SLOT.matcher(PROMPT).replaceAll(slot -> Matcher.quoteReplacement(slot.group(1).equals("item") ? item : row));
+        return SLOT.matcher(PROMPT)
+                .replaceAll(slot -> Matcher.quoteReplacement(slot.group(1).equals("item") ? item : row));
     }
 
     private static String prompt() {
-        try (var in = Objects.requireNonNull(SameProblem.class.getResourceAsStream("same-problem.txt"), "same-problem.txt")) {
+        try (var in = Objects.requireNonNull(SameProblem.class.getResourceAsStream("same-problem.txt"),
+                "same-problem.txt")) {
             var file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return file.substring(file.indexOf("\n---\n") + 5);
         } catch (IOException e) {

@@ -51,7 +51,8 @@ final class SketchStore implements AutoCloseable {
 
     void add(Place place, double score, Sketch sketch) {
         if (rows == Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException("near-duplicates: no more than " + rows + " rows can be compared in one pass");
+            throw new IllegalStateException(
+                    "near-duplicates: no more than " + rows + " rows can be compared in one pass");
         }
         heads.add(places.pack(place));
         heads.add(Double.doubleToLongBits(score));
@@ -71,7 +72,8 @@ final class SketchStore implements AutoCloseable {
         heads.add(kinds);
         heads.add(sizes);
         rows++;
-        if (!spilled && 4 * (heads.size() + shingles.size() + bands.size() * bands.getFirst().size()) > limits.bytes()) {
+        if (!spilled
+                && 4 * (heads.size() + shingles.size() + bands.size() * bands.getFirst().size()) > limits.bytes()) {
             spilled = true;
             heads.spill(limits.directory());
             shingles.spill(limits.directory());

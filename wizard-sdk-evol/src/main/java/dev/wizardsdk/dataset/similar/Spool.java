@@ -77,7 +77,8 @@ final class Spool implements AutoCloseable {
     void spill(Path directory) {
         try {
             // Unlinked as soon as it is open where the system can do that: a killed process leaves nothing behind.
-            file = FileChannel.open(Files.createTempFile(directory, "wizard-similar-", ".ints"), StandardOpenOption.READ,
+            file = FileChannel.open(Files.createTempFile(directory, "wizard-similar-", ".ints"),
+                    StandardOpenOption.READ,
                     StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
             throw failed("make a temporary file in " + directory, e);

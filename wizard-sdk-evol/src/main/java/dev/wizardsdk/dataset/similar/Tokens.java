@@ -88,7 +88,9 @@ final class Tokens {
 
     static boolean isOfWord(int c) {
         return Character.isLetterOrDigit(c) || switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER ->
+                true;
             default -> false;
         };
     }

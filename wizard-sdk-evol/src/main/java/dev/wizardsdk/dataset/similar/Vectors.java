@@ -23,7 +23,8 @@ final class Vectors {
     static List<float[]> embed(Embedder embedder, List<String> texts) {
         var vectors = embedder.embed(texts);
         if (vectors.size() != texts.size()) {
-            throw new IllegalStateException("the embedder gave " + vectors.size() + " vectors for " + texts.size() + " texts");
+            throw new IllegalStateException(
+                    "the embedder gave " + vectors.size() + " vectors for " + texts.size() + " texts");
         }
         return vectors.stream().map(Vectors::scaled).toList();
     }
@@ -34,8 +35,9 @@ final class Vectors {
             square += (double) component * component;
         }
         if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
-            throw new IllegalStateException("the embedder gave a vector of " + vector.length + " components whose length is "
-                    + Math.sqrt(square) + "; it must have a direction");
+            throw new IllegalStateException(
+                    "the embedder gave a vector of " + vector.length + " components whose length is "
+                            + Math.sqrt(square) + "; it must have a direction");
         }
         var scaled = new float[vector.length];
         for (int i = 0; i < scaled.length; i++) {
@@ -62,7 +64,8 @@ final class Vectors {
             dimension = vector.length;
         }
         if (vector.length != dimension) {
-            throw new IllegalStateException("the embedder gave a vector of " + vector.length + " components after ones of " + dimension);
+            throw new IllegalStateException(
+                    "the embedder gave a vector of " + vector.length + " components after ones of " + dimension);
         }
     }
 

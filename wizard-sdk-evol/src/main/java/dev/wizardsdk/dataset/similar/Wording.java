@@ -15,9 +15,10 @@ import java.util.Set;
  */
 record Wording(Sequence plain, Sequence shape) {
 
-    private static final Set<String> NUMBERS = Set.of(("zero one two three four five six seven eight nine ten eleven twelve thirteen"
-            + " fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
-            + " thousand million dozen half twice thrice first second third").split(" "));
+    private static final Set<String> NUMBERS = Set
+            .of(("zero one two three four five six seven eight nine ten eleven twelve thirteen"
+                    + " fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
+                    + " thousand million dozen half twice thrice first second third").split(" "));
 
     /** Words by their hashes; runs of them are grams: three words, or five characters of a script without blanks. */
     static final class Sequence {
@@ -85,7 +86,8 @@ record Wording(Sequence plain, Sequence shape) {
                 plain.add(word, true);
                 shape.add(word, true);
             } else if (isOfToken(c)) {
-                while (next < normal.length() && isOfToken(normal.codePointAt(next)) && !Tokens.standsAlone(normal.codePointAt(next))) {
+                while (next < normal.length() && isOfToken(normal.codePointAt(next))
+                        && !Tokens.standsAlone(normal.codePointAt(next))) {
                     next += Character.charCount(normal.codePointAt(next));
                 }
                 var token = normal.substring(at, next);
@@ -116,7 +118,8 @@ record Wording(Sequence plain, Sequence shape) {
         }
         char after = end < text.length() ? text.charAt(end) : ' ';
         return after == '(' || after == '[' || begin > 0 && text.charAt(begin - 1) == '.'
-                || after == '.' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1)) || isAssigned(text, end);
+                || after == '.' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1))
+                || isAssigned(text, end);
     }
 
     private static boolean isAssigned(String text, int end) {
@@ -124,6 +127,7 @@ record Wording(Sequence plain, Sequence shape) {
         while (at < text.length() && text.charAt(at) == ' ') {
             at++;
         }
-        return at < text.length() && (text.charAt(at) == '=' || "+-*/".indexOf(text.charAt(at)) >= 0 && text.startsWith("=", at + 1));
+        return at < text.length()
+                && (text.charAt(at) == '=' || "+-*/".indexOf(text.charAt(at)) >= 0 && text.startsWith("=", at + 1));
     }
 }

@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Source;
 import dev.wizardsdk.dataset.Verdict;
@@ -13,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** With the benchmarks themselves, where they are there. */
 @EnabledIf("dataIsThere")
@@ -43,7 +43,8 @@ class DecontaminationRecallTest {
             }
         }
         for (var row : SharedData.read("llama-factory/alpaca_en_demo.json")) {
-            ALPACA.add(Passing.row(row.get("instruction").asText() + "\n\n" + row.get("input").asText(), row.get("output").asText()));
+            ALPACA.add(Passing.row(row.get("instruction").asText() + "\n\n" + row.get("input").asText(),
+                    row.get("output").asText()));
         }
         decontamination = Decontamination.against(Source.of("humaneval", CODE), Source.of("gsm8k", MATHS));
     }
@@ -73,7 +74,8 @@ class DecontaminationRecallTest {
     void letsInnocentRowsThrough() {
         var seeds = rejected(SEEDS);
         var alpaca = rejected(ALPACA);
-        System.out.printf("false positives: %d of %d seed tasks, %d of %d Alpaca rows %s%n", seeds.size(), SEEDS.size(), alpaca.size(),
+        System.out.printf("false positives: %d of %d seed tasks, %d of %d Alpaca rows %s%n", seeds.size(), SEEDS.size(),
+                alpaca.size(),
                 ALPACA.size(), alpaca);
         assertThat(seeds).hasSizeLessThanOrEqualTo(SEEDS.size() / 200);
         assertThat(alpaca).hasSizeLessThanOrEqualTo(ALPACA.size() / 200);

@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
@@ -18,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DecontaminationTest {
 
@@ -35,7 +35,8 @@ class DecontaminationTest {
     private static final List<String> INNOCENT = List.of("Write a short story about a shop that sells honey to hikers.",
             "Explain how a list of values is sorted in Python and give an example.", "请写一篇关于苹果的文章，介绍苹果的营养价值和收获季节。");
 
-    private final Decontamination step = Decontamination.against("own", List.of(SHOP, CODE, CHINESE, "Say hello", "Name the seven seas now"));
+    private final Decontamination step = Decontamination.against("own",
+            List.of(SHOP, CODE, CHINESE, "Say hello", "Name the seven seas now"));
 
     @Test
     void namesTheItemAndHowMuchOfItStandsThere() {
@@ -50,7 +51,8 @@ class DecontaminationTest {
         var planting = new Planting(5);
         for (var item : List.of(SHOP, CODE)) {
             for (int i = 0; i < 10; i++) {
-                assertThat(step.apply(planting.row(planting.planted(form, item), INNOCENT))).isInstanceOf(Verdict.Rejected.class);
+                assertThat(step.apply(planting.row(planting.planted(form, item), INNOCENT)))
+                        .isInstanceOf(Verdict.Rejected.class);
             }
         }
     }
@@ -96,10 +98,12 @@ class DecontaminationTest {
 
     /** Texts about honey point one way, all others another. */
     private static final Embedder BY_SUBJECT = texts -> texts.stream()
-            .map(text -> text.toLowerCase(Locale.ROOT).contains("honey") ? new float[]{3, 0.1f} : new float[]{0, 1}).toList();
+            .map(text -> text.toLowerCase(Locale.ROOT).contains("honey") ? new float[] {3, 0.1f} : new float[] {0, 1})
+            .toList();
 
-    private static final Example RETOLD = Passing.row("A beekeeper fills honey into glasses: 14 are bought a day, 28 on the weekend's first day."
-            + " What is the weekly total?", "112");
+    private static final Example RETOLD = Passing
+            .row("A beekeeper fills honey into glasses: 14 are bought a day, 28 on the weekend's first day."
+                    + " What is the weekly total?", "112");
 
     @Test
     void asksTheJudgeAboutTheNearestItem() {
@@ -115,7 +119,8 @@ class DecontaminationTest {
 
     @Test
     void keepsWhatTheJudgeCallsAnotherProblem() {
-        assertThat(step.judged(BY_SUBJECT, ModelClient.over(ScriptedProvider.answering(request -> "no")), 0.9).apply(RETOLD))
+        assertThat(step.judged(BY_SUBJECT, ModelClient.over(ScriptedProvider.answering(request -> "no")), 0.9)
+                .apply(RETOLD))
                 .isInstanceOf(Verdict.Kept.class);
     }
 

@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Verdict;
@@ -11,12 +8,15 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class EmbeddingDedupTest {
 
     /** A text is an angle in degrees. */
     private static final Embedder ANGLES = texts -> texts.stream().map(text -> {
         var angle = Math.toRadians(Double.parseDouble(text));
-        return new float[]{(float) (7 * Math.cos(angle)), (float) (7 * Math.sin(angle))};
+        return new float[] {(float) (7 * Math.cos(angle)), (float) (7 * Math.sin(angle))};
     }).toList();
 
     @Test
@@ -24,19 +24,22 @@ class EmbeddingDedupTest {
         var verdicts = Passing.through(Dedup.embeddings(ANGLES), Passing.rows(List.of("0", "90", "5")));
         assertThat(Passing.rejected(verdicts)).containsExactly(2);
         assertThat(verdicts.get(2)).isEqualTo(
-                new Verdict.Rejected("same-meaning", "cosine 0.996 with rows.jsonl:1, the threshold is 0.95", "rows.jsonl:1"));
+                new Verdict.Rejected("same-meaning", "cosine 0.996 with rows.jsonl:1, the threshold is 0.95",
+                        "rows.jsonl:1"));
     }
 
     @Test
     void aRowFallsOnlyForOneThatStays() {
-        assertThat(Passing.rejected(Passing.through(Dedup.embeddings(ANGLES), Passing.rows(List.of("0", "15", "30", "45")))))
+        assertThat(Passing
+                .rejected(Passing.through(Dedup.embeddings(ANGLES), Passing.rows(List.of("0", "15", "30", "45")))))
                 .containsExactly(1, 3);
     }
 
     @Test
     void keepsTheBestScored() {
         var better = Passing.row("5", "").with(Meta.none().withScore("quality", 1));
-        assertThat(Passing.rejected(Passing.through(Dedup.embeddings(ANGLES).keep("quality"), List.of(Passing.row("0", ""), better))))
+        assertThat(Passing.rejected(
+                Passing.through(Dedup.embeddings(ANGLES).keep("quality"), List.of(Passing.row("0", ""), better))))
                 .containsExactly(0);
     }
 
@@ -97,7 +100,8 @@ class EmbeddingDedupTest {
     void refusesVectorsThatAreNone() {
         Embedder missing = texts -> List.of();
         Embedder empty = texts -> texts.stream().map(text -> new float[3]).toList();
-        Embedder uneven = texts -> texts.stream().map(text -> new float[Integer.parseInt(text)]).peek(vector -> vector[0] = 1).toList();
+        Embedder uneven = texts -> texts.stream().map(text -> new float[Integer.parseInt(text)])
+                .peek(vector -> vector[0] = 1).toList();
         assertThatThrownBy(() -> Passing.through(Dedup.embeddings(missing), Passing.rows(List.of("0", "1"))))
                 .hasMessageContaining("0 vectors for 2 texts");
         assertThatThrownBy(() -> Passing.through(Dedup.embeddings(empty), Passing.rows(List.of("0"))))

@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Side;
@@ -13,13 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ExactDedupTest {
 
     @Test
     void theFirstOneStaysAndIsNamed() {
-        var verdicts = Passing.through(Dedup.exact(), List.of(Passing.row("a", "b"), Passing.row("ab", ""), Passing.row("a", "b")));
+        var verdicts = Passing.through(Dedup.exact(),
+                List.of(Passing.row("a", "b"), Passing.row("ab", ""), Passing.row("a", "b")));
         assertThat(Passing.rejected(verdicts)).containsExactly(2);
-        assertThat(verdicts.get(2)).isEqualTo(new Verdict.Rejected("duplicate", "the same text as in rows.jsonl:1", "rows.jsonl:1"));
+        assertThat(verdicts.get(2))
+                .isEqualTo(new Verdict.Rejected("duplicate", "the same text as in rows.jsonl:1", "rows.jsonl:1"));
     }
 
     @Test
@@ -32,7 +34,8 @@ class ExactDedupTest {
     @Test
     void aConversationMayBeTheSameAsAnInstruction() {
         var chat = new Example.Chat(List.of(Turn.user("a"), Turn.assistant("b")), List.of(), Meta.none());
-        assertThat(Passing.rejected(Passing.through(Dedup.exact(), List.of(Passing.row("a", "b"), chat)))).containsExactly(1);
+        assertThat(Passing.rejected(Passing.through(Dedup.exact(), List.of(Passing.row("a", "b"), chat))))
+                .containsExactly(1);
     }
 
     @Test
@@ -42,7 +45,8 @@ class ExactDedupTest {
     }
 
     private static Example feedback(boolean good) {
-        return new Example.Feedback(List.of(Turn.user("a")), List.of(Turn.assistant("b")), good, List.of(), Meta.none());
+        return new Example.Feedback(List.of(Turn.user("a")), List.of(Turn.assistant("b")), good, List.of(),
+                Meta.none());
     }
 
     @Test
@@ -57,17 +61,18 @@ class ExactDedupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'Hello,   World!', 'hello world'",
-        "'Room 12', 'room 99'",
-        "'Café – crème', 'CAFE CREME'",
-        "'ＡＢＣ１', 'abc2'",
-        "'Привёт', 'привет'",
-        "'كِتَاب', 'كتاب'",
-        "'line\r\nbreak', 'line break'"
+            "'Hello,   World!', 'hello world'",
+            "'Room 12', 'room 99'",
+            "'Café – crème', 'CAFE CREME'",
+            "'ＡＢＣ１', 'abc2'",
+            "'Привёт', 'привет'",
+            "'كِتَاب', 'كتاب'",
+            "'line\r\nbreak', 'line break'"
     })
     void normalisedLooksPastForm(String one, String other) {
         assertThat(Passing.rejected(Passing.through(Dedup.exact(), Passing.rows(List.of(one, other))))).isEmpty();
-        assertThat(Passing.rejected(Passing.through(Dedup.normalised(), Passing.rows(List.of(one, other))))).containsExactly(1);
+        assertThat(Passing.rejected(Passing.through(Dedup.normalised(), Passing.rows(List.of(one, other)))))
+                .containsExactly(1);
     }
 
     @ParameterizedTest

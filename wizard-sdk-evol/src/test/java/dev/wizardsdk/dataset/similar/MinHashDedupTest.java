@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Place;
@@ -26,9 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class MinHashDedupTest {
 
-    private static final String LONG = IntStream.range(0, 60).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    private static final String LONG = IntStream.range(0, 60).mapToObj(i -> "word" + i)
+            .collect(Collectors.joining(" "));
 
     @Test
     void namesTheMatchAndItsJaccardIndex() {
@@ -41,15 +42,16 @@ class MinHashDedupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'พิมพ์รายชื่อเมืองหลวงของประเทศในเอเชียตะวันออกเฉียงใต้ทั้งหมด', 'พิมพ์รายชื่อเมืองหลวงของประเทศในเอเชียตะวันออกเฉียงใต้ทั้งหมดนะ'",
-        "'東京から大阪まで新幹線で行くと何時間かかりますか教えてください', '東京から大阪まで新幹線で行くと何時間かかりますか、教えてください。'",
-        "'请用简单的语言解释一下什么是机器学习以及它的主要应用', '请用简单的语言解释一下，什么是机器学习以及它的主要应用？'",
-        "'اشرح لي كيف يعمل محرك السيارة بكلمات بسيطة', 'اشرح لي كيف يعمل محرك السيارة، بكلمات بسيطة!'",
-        "'한국의 수도는 어디이며 인구는 얼마나 됩니까', '한국의 수도는 어디이며, 인구는 얼마나 됩니까?'",
-        "'Translate 你好世界 into English please', 'translate “你好世界” into English, please'"
+            "'พิมพ์รายชื่อเมืองหลวงของประเทศในเอเชียตะวันออกเฉียงใต้ทั้งหมด', 'พิมพ์รายชื่อเมืองหลวงของประเทศในเอเชียตะวันออกเฉียงใต้ทั้งหมดนะ'",
+            "'東京から大阪まで新幹線で行くと何時間かかりますか教えてください', '東京から大阪まで新幹線で行くと何時間かかりますか、教えてください。'",
+            "'请用简单的语言解释一下什么是机器学习以及它的主要应用', '请用简单的语言解释一下，什么是机器学习以及它的主要应用？'",
+            "'اشرح لي كيف يعمل محرك السيارة بكلمات بسيطة', 'اشرح لي كيف يعمل محرك السيارة، بكلمات بسيطة!'",
+            "'한국의 수도는 어디이며 인구는 얼마나 됩니까', '한국의 수도는 어디이며, 인구는 얼마나 됩니까?'",
+            "'Translate 你好世界 into English please', 'translate “你好世界” into English, please'"
     })
     void findsThemInAnyScript(String one, String other) {
-        assertThat(Passing.rejected(Passing.through(Dedup.minHash(), Passing.rows(List.of(one, other))))).containsExactly(1);
+        assertThat(Passing.rejected(Passing.through(Dedup.minHash(), Passing.rows(List.of(one, other)))))
+                .containsExactly(1);
     }
 
     @Test
@@ -60,8 +62,9 @@ class MinHashDedupTest {
 
     @Test
     void findsThemOnBothSidesOfTheLimitsOfLength() {
-        for (int words : new int[]{9, 10, 12, 13, 35, 36, 44, 45}) {
-            var text = IntStream.range(0, words).mapToObj(i -> "word" + (char) ('a' + i % 26) + i).collect(Collectors.joining(" "));
+        for (int words : new int[] {9, 10, 12, 13, 35, 36, 44, 45}) {
+            var text = IntStream.range(0, words).mapToObj(i -> "word" + (char) ('a' + i % 26) + i)
+                    .collect(Collectors.joining(" "));
             assertThat(Passing.rejected(Passing.through(Dedup.minHash(), Passing.rows(List.of(text, text + " x")))))
                     .as(words + " words").containsExactly(1);
         }
@@ -69,7 +72,8 @@ class MinHashDedupTest {
 
     @Test
     void keepsTheBestScored() {
-        var rows = List.of(Passing.row(LONG, "a"), scored(LONG + " b", 2), scored(LONG + " c", 3), scored(LONG + " d", 3));
+        var rows = List.of(Passing.row(LONG, "a"), scored(LONG + " b", 2), scored(LONG + " c", 3),
+                scored(LONG + " d", 3));
         assertThat(Passing.rejected(Passing.through(Dedup.minHash().keep("quality"), rows))).containsExactly(0, 1, 3);
     }
 
@@ -82,7 +86,8 @@ class MinHashDedupTest {
         var earlier = Source.of("v1.jsonl", List.of(Passing.row(LONG, ""), Passing.row(LONG, "")));
         var step = Dedup.minHash().keep("quality").against(earlier);
 
-        var verdicts = Passing.through(step, List.of(scored("nothing of it stands there at all", 0), scored(LONG + " b", 9)));
+        var verdicts = Passing.through(step,
+                List.of(scored("nothing of it stands there at all", 0), scored(LONG + " b", 9)));
 
         assertThat(verdicts).hasSize(2);
         assertThat(verdicts.get(1)).isInstanceOfSatisfying(Verdict.Rejected.class,
@@ -143,7 +148,8 @@ class MinHashDedupTest {
         var rows = new ArrayList<Example>();
         for (int i = 0; i < 12; i++) {
             int first = i * 6;
-            rows.add(Passing.row(IntStream.range(first, first + 100).mapToObj(n -> "w" + n).collect(Collectors.joining(" ")), ""));
+            rows.add(Passing.row(
+                    IntStream.range(first, first + 100).mapToObj(n -> "w" + n).collect(Collectors.joining(" ")), ""));
         }
         assertThat(Passing.rejected(Passing.through(Dedup.minHash(), rows))).containsExactly(1, 3, 5, 7, 9, 11);
     }
@@ -170,7 +176,8 @@ class MinHashDedupTest {
 
     @Test
     void rowsWithoutAWordAreNearNothing() {
-        assertThat(Passing.rejected(Passing.through(Dedup.minHash(), Passing.rows(List.of("", "!!!", "", "!!!"))))).isEmpty();
+        assertThat(Passing.rejected(Passing.through(Dedup.minHash(), Passing.rows(List.of("", "!!!", "", "!!!")))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -183,7 +190,8 @@ class MinHashDedupTest {
     @Test
     void tellsItsSettingsInItsName() {
         assertThat(Dedup.minHash().name()).isEqualTo("minhash(0.8)");
-        assertThat(Dedup.minHash().threshold(0.7).on(Side.PROMPT).keep("quality").against(Source.of("v1", List.of())).name())
+        assertThat(Dedup.minHash().threshold(0.7).on(Side.PROMPT).keep("quality").against(Source.of("v1", List.of()))
+                .name())
                 .isEqualTo("minhash(0.7, on prompt, best quality, against v1)");
     }
 }

@@ -1,12 +1,12 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** With {@code -Dsimilar.rows=20000} a measurement. */
 class NearDuplicateRecallTest {
@@ -36,7 +36,8 @@ class NearDuplicateRecallTest {
         right.retainAll(expected);
         var recall = (double) right.size() / expected.size();
         var precision = (double) right.size() / rejected.size();
-        System.out.printf("%s: %d rows, %d near pairs, %d to reject: recall %.4f, precision %.4f%n", language, ROWS, pairs / 2,
+        System.out.printf("%s: %d rows, %d near pairs, %d to reject: recall %.4f, precision %.4f%n", language, ROWS,
+                pairs / 2,
                 expected.size(), recall, precision);
         assertThat(recall).isGreaterThanOrEqualTo(0.99);
         assertThat(precision).isGreaterThanOrEqualTo(0.99);

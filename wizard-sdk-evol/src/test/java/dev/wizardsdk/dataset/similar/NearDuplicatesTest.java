@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.similar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class NearDuplicatesTest {
 
@@ -19,7 +19,9 @@ class NearDuplicatesTest {
             int first = i * 6;
             rows.add(i == 3
                     ? Passing.row("something else altogether", "")
-                    : Passing.row(IntStream.range(first, first + 100).mapToObj(n -> "w" + n).collect(Collectors.joining(" ")), ""));
+                    : Passing.row(
+                            IntStream.range(first, first + 100).mapToObj(n -> "w" + n).collect(Collectors.joining(" ")),
+                            ""));
         }
         assertThat(Passing.groups(NearDuplicates.minHash(), rows)).containsExactly(0, 0, 0, 3, 4, 4, 4, 4);
     }

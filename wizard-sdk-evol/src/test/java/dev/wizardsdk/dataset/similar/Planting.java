@@ -30,7 +30,8 @@ final class Planting {
         }
     }
 
-    private static final List<String> NAMES = List.of("Ottoline", "Zebedee", "Parvati", "Ignatius", "Mwangi", "Svetlana", "Quincy",
+    private static final List<String> NAMES = List.of("Ottoline", "Zebedee", "Parvati", "Ignatius", "Mwangi",
+            "Svetlana", "Quincy",
             "Yoshiko", "Bartholomew", "Xiomara", "Thaddeus", "Ludmila");
     private static final Set<String> NO_NAMES = Set.of(
             ("A An The He She They It His Her Their In On At If How What When Then There For Each Every After Before Since So Also And But To"
@@ -38,11 +39,14 @@ final class Planting {
                     + " Check Input Output Find This Is Are Note Example Examples Implement Create I We My Our Only While During Last That"
                     + " List None True False")
                     .split(" "));
-    private static final List<String> IDENTIFIERS = List.of("quux", "gamma", "payload", "bar", "widget", "blob", "acc", "node", "omega", "zap");
-    private static final List<String> NUMBER_WORDS = List.of("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve",
+    private static final List<String> IDENTIFIERS = List.of("quux", "gamma", "payload", "bar", "widget", "blob", "acc",
+            "node", "omega", "zap");
+    private static final List<String> NUMBER_WORDS = List.of("two", "three", "four", "five", "six", "seven", "eight",
+            "nine", "ten", "twelve",
             "twenty", "thirty", "forty", "fifty");
     private static final Pattern DEFINED = Pattern.compile(
-            "\\bdef\\s+(\\w+)|(?<=[(,])\\s*(\\w+)\\s*(?=:)|^\\s+(\\w+)\\s*=(?!=)|\\bfor\\s+(\\w+)\\s+in\\b", Pattern.MULTILINE);
+            "\\bdef\\s+(\\w+)|(?<=[(,])\\s*(\\w+)\\s*(?=:)|^\\s+(\\w+)\\s*=(?!=)|\\bfor\\s+(\\w+)\\s+in\\b",
+            Pattern.MULTILINE);
 
     private final Random random;
 
@@ -91,7 +95,8 @@ final class Planting {
         }
         var renamed = item;
         for (var name : names) {
-            var other = IDENTIFIERS.get(random.nextInt(IDENTIFIERS.size())) + "_" + IDENTIFIERS.get(random.nextInt(IDENTIFIERS.size()));
+            var other = IDENTIFIERS.get(random.nextInt(IDENTIFIERS.size())) + "_"
+                    + IDENTIFIERS.get(random.nextInt(IDENTIFIERS.size()));
             renamed = renamed.replaceAll("\\b" + name + "\\b", other);
         }
         return renamed;
@@ -99,9 +104,10 @@ final class Planting {
 
     private String renamedProse(String item) {
         var others = new HashMap<String, String>();
-        var names = Pattern.compile("\\b[A-Z][a-z]+\\b").matcher(item).replaceAll(word -> NO_NAMES.contains(word.group())
-                ? word.group()
-                : others.computeIfAbsent(word.group(), any -> NAMES.get(random.nextInt(NAMES.size()))));
+        var names = Pattern.compile("\\b[A-Z][a-z]+\\b").matcher(item)
+                .replaceAll(word -> NO_NAMES.contains(word.group())
+                        ? word.group()
+                        : others.computeIfAbsent(word.group(), any -> NAMES.get(random.nextInt(NAMES.size()))));
         var words = Pattern.compile("\\b(" + String.join("|", NUMBER_WORDS) + ")\\b").matcher(names)
                 .replaceAll(word -> NUMBER_WORDS.get(random.nextInt(NUMBER_WORDS.size())));
         return otherNumbers(words);
@@ -118,7 +124,9 @@ final class Planting {
         double share = 0.2 + random.nextDouble() / 10;
         int touched = (int) Math.round(share * words.size());
         switch (random.nextInt(4)) {
-            case 0 -> words.subList(words.size() - (int) (words.size() * (0.25 + random.nextDouble() / 4)), words.size()).clear();
+            case 0 ->
+                words.subList(words.size() - (int) (words.size() * (0.25 + random.nextDouble() / 4)), words.size())
+                        .clear();
             case 1 -> words.subList(0, (int) (words.size() * (0.25 + random.nextDouble() / 4))).clear();
             case 2 -> {
                 for (int i = 0; i < touched; i++) {

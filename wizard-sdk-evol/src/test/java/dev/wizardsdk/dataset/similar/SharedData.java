@@ -24,7 +24,9 @@ final class SharedData {
 
     static List<JsonNode> read(String name) throws IOException {
         var file = DIRECTORY.resolve(name);
-        try (var in = name.endsWith(".gz") ? new GZIPInputStream(Files.newInputStream(file)) : Files.newInputStream(file)) {
+        try (var in = name.endsWith(".gz")
+                ? new GZIPInputStream(Files.newInputStream(file))
+                : Files.newInputStream(file)) {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             var rows = new ArrayList<JsonNode>();
             if (name.endsWith(".json")) {

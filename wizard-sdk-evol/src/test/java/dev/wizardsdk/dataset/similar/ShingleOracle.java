@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class ShingleOracle {
 
     private static final Pattern WORD = Pattern
-            .compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}]|(?:(?![\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}])[\\p{L}\\p{M}\\p{N}])+");
+            .compile(
+                    "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}]|(?:(?![\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}])[\\p{L}\\p{M}\\p{N}])+");
 
     private final List<Set<String>> shingles = new ArrayList<>();
     private final List<Map<Character, Integer>> sizes = new ArrayList<>();
