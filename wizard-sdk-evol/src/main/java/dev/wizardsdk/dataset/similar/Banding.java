@@ -55,7 +55,7 @@ record Banding(int bands, int rows) {
     private int[] bandHashes(Shingling kind, int[] signature) {
         var hashes = new int[bands];
         for (int band = 0; band < bands; band++) {
-            int hash = Hash.then(kind.ordinal(), band);
+            int hash = Hash.then(kind.number(), band);
             for (int i = band * rows; i < (band + 1) * rows; i++) {
                 hash = Hash.then(hash, signature[i]);
             }

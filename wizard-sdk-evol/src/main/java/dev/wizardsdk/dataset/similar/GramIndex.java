@@ -84,7 +84,7 @@ final class GramIndex {
                 continue;
             }
             double share = (double) mostTogether(found.getValue(), words.get(text).count() * 5 / 4 + 5) / grams[text];
-            if (share >= least && (share > most || share == most && text < best)) {
+            if (share >= least && (share > most || (share == most && text < best))) {
                 best = text;
                 most = share;
             }

@@ -9,24 +9,27 @@ import java.util.List;
  * one has at most a quarter more words than the other both have a way in common.
  */
 enum Shingling {
-    CHARACTERS(3, 1, 12),
-    THREE_WORDS(3, 10, 44),
-    FIVE_WORDS(5, 36, Integer.MAX_VALUE);
+    CHARACTERS(1, 3, 1, 12),
+    THREE_WORDS(2, 3, 10, 44),
+    FIVE_WORDS(3, 5, 36, Integer.MAX_VALUE);
 
     private static final Shingling[] ALL = values();
 
+    private final int number;
     private final int length;
     private final int fewest;
     private final int most;
 
-    Shingling(int length, int fewest, int most) {
+    Shingling(int number, int length, int fewest, int most) {
+        this.number = number;
         this.length = length;
         this.fewest = fewest;
         this.most = most;
     }
 
-    static Shingling of(int ordinal) {
-        return ALL[ordinal];
+    /** Stands for it in stores and hashes; above 0. */
+    int number() {
+        return number;
     }
 
     static List<Shingling> of(Tokens tokens) {
@@ -52,7 +55,7 @@ enum Shingling {
         }
         int n = Math.min(length, units.length);
         var pieces = new int[units.length - n + 1];
-        int begin = Hash.then(salt, ordinal());
+        int begin = Hash.then(salt, number);
         for (int i = 0; i < pieces.length; i++) {
             int hash = begin;
             for (int j = i; j < i + n; j++) {

@@ -12,13 +12,13 @@ final class ShortTexts {
     /** Shorter ones must be all of the row's text. */
     private static final int SHORTEST_INSIDE = 5;
 
-    private final Map<Integer, List<Short>> byFirstWord = new HashMap<>();
+    private final Map<Integer, List<Candidate>> byFirstWord = new HashMap<>();
 
-    private record Short(BenchmarkText text, Wording.Sequence words) {}
+    private record Candidate(BenchmarkText text, Wording.Sequence words) {}
 
     void add(BenchmarkText text, Wording.Sequence words) {
         if (words.count() > 0) {
-            byFirstWord.computeIfAbsent(words.hash(0), any -> new ArrayList<>(1)).add(new Short(text, words));
+            byFirstWord.computeIfAbsent(words.hash(0), any -> new ArrayList<>(1)).add(new Candidate(text, words));
         }
     }
 

@@ -17,13 +17,33 @@ public final class Sketch {
         return views;
     }
 
-    /**
-     * A row's shingles of one kind.
-     *
-     * @param shingles their hashes, each once, in ascending order
-     * @param bands    a hash for each band; rows of which one is equal are compared
-     */
-    record View(Shingling kind, int[] shingles, int[] bands) {}
+    /** A row's shingles of one kind. */
+    static final class View {
+
+        private final Shingling kind;
+        private final int[] shingles;
+        private final int[] bands;
+
+        View(Shingling kind, int[] shingles, int[] bands) {
+            this.kind = kind;
+            this.shingles = shingles;
+            this.bands = bands;
+        }
+
+        Shingling kind() {
+            return kind;
+        }
+
+        /** Their hashes, each once, in ascending order. */
+        int[] shingles() {
+            return shingles;
+        }
+
+        /** A hash for each band; rows of which one is equal are compared. */
+        int[] bands() {
+            return bands;
+        }
+    }
 
     /** The sets' intersection over their union (Jaccard), 0 to 1. */
     static double jaccard(int[] one, int[] other) {

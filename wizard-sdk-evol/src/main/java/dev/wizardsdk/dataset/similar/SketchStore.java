@@ -39,7 +39,16 @@ final class SketchStore implements AutoCloseable {
 
     private record Loaded(int row, List<Set> sets) {}
 
-    private record Set(int kind, int[] shingles) {}
+    private static final class Set {
+
+        private final int kind;
+        private final int[] shingles;
+
+        Set(int kind, int[] shingles) {
+            this.kind = kind;
+            this.shingles = shingles;
+        }
+    }
 
     SketchStore(int bands, Limits limits) {
         this.limits = limits;
@@ -61,7 +70,7 @@ final class SketchStore implements AutoCloseable {
         var sizes = new int[2];
         for (int i = 0; i < sketch.views().size(); i++) {
             var view = sketch.views().get(i);
-            kinds |= (view.kind().ordinal() + 1) << (8 * i);
+            kinds |= view.kind().number() << (8 * i);
             sizes[i] = view.shingles().length;
             shingles.add(view.shingles());
             for (int band = 0; band < bands.size(); band++) {
@@ -130,7 +139,7 @@ final class SketchStore implements AutoCloseable {
     boolean areNear(int one, int other, double threshold) {
         for (var set : sets(one)) {
             for (var another : sets(other)) {
-                if (set.kind() == another.kind() && Sketch.isAtLeast(threshold, set.shingles(), another.shingles())) {
+                if (set.kind == another.kind && Sketch.isAtLeast(threshold, set.shingles, another.shingles)) {
                     return true;
                 }
             }
@@ -143,8 +152,8 @@ final class SketchStore implements AutoCloseable {
         double greatest = 0;
         for (var set : sets(one)) {
             for (var another : sets(other)) {
-                if (set.kind() == another.kind()) {
-                    greatest = Math.max(greatest, Sketch.jaccard(set.shingles(), another.shingles()));
+                if (set.kind == another.kind) {
+                    greatest = Math.max(greatest, Sketch.jaccard(set.shingles, another.shingles));
                 }
             }
         }

@@ -91,7 +91,7 @@ record Wording(Sequence plain, Sequence shape) {
                     next += Character.charCount(normal.codePointAt(next));
                 }
                 var token = normal.substring(at, next);
-                for (var part : token.split("_")) {
+                for (var part : token.split("_", -1)) {
                     if (!part.isEmpty()) {
                         plain.add(part.toLowerCase(Locale.ROOT), false);
                     }
@@ -112,13 +112,13 @@ record Wording(Sequence plain, Sequence shape) {
     private static boolean isChangeable(String token, String text, int begin, int end) {
         int first = token.codePointAt(0);
         if (Character.isDigit(first) || Character.isUpperCase(first) || token.indexOf('_') >= 0
-                || token.length() == 1 && !token.equals("a") || NUMBERS.contains(token)
+                || (token.length() == 1 && !token.equals("a")) || NUMBERS.contains(token)
                 || token.chars().anyMatch(c -> Character.isDigit(c) || Character.isUpperCase(c))) {
             return true;
         }
         char after = end < text.length() ? text.charAt(end) : ' ';
-        return after == '(' || after == '[' || begin > 0 && text.charAt(begin - 1) == '.'
-                || after == '.' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1))
+        return after == '(' || after == '[' || (begin > 0 && text.charAt(begin - 1) == '.')
+                || (after == '.' && end + 1 < text.length() && Character.isLetter(text.charAt(end + 1)))
                 || isAssigned(text, end);
     }
 
@@ -128,6 +128,6 @@ record Wording(Sequence plain, Sequence shape) {
             at++;
         }
         return at < text.length()
-                && (text.charAt(at) == '=' || "+-*/".indexOf(text.charAt(at)) >= 0 && text.startsWith("=", at + 1));
+                && (text.charAt(at) == '=' || ("+-*/".indexOf(text.charAt(at)) >= 0 && text.startsWith("=", at + 1)));
     }
 }

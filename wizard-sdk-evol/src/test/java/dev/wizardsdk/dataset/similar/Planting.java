@@ -74,7 +74,7 @@ final class Planting {
     }
 
     private static String wrapped(String item) {
-        var words = item.strip().split("\\s+");
+        var words = item.strip().split("\\s+", -1);
         var out = new StringBuilder("**Task.** ");
         for (int i = 0; i < words.length; i++) {
             out.append(words[i]).append(i % 7 == 6 ? "\r\n\t" : " ");
