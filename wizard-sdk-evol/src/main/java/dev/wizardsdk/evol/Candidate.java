@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Finish;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.language.Words;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.evol.Steps.Outcome;
 import java.text.Normalizer;

@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.language.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.io.Json;
 import java.util.HashSet;

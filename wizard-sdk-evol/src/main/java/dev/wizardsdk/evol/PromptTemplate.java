@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Sampling;

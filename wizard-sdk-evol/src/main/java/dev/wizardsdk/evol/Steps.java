@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.language.Words;
 import dev.wizardsdk.dataset.Rejection;
 import java.util.ArrayList;
 import java.util.Comparator;
