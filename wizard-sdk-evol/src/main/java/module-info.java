@@ -8,5 +8,8 @@ module dev.wizardsdk.evol {
     requires static transitive org.jspecify;
 
     exports dev.wizardsdk.dataset;
+    exports dev.wizardsdk.dataset.clean;
+    exports dev.wizardsdk.dataset.select;
+    exports dev.wizardsdk.dataset.similar;
     exports dev.wizardsdk.evol;
 }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Dataset;
+import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.io.AtomicFile;
 import dev.wizardsdk.io.Json;
@@ -73,9 +74,14 @@ public record EvolRun(
         rounds = List.copyOf(rounds);
     }
 
-    /** The rows and rejections, to be written. */
+    /** The rows. */
+    public List<Example> examples() {
+        return answered.stream().<Example>map(Answered::example).toList();
+    }
+
+    /** The rows and rejections, to be cleaned, split and written. */
     public Dataset dataset() {
-        return Dataset.of(answered.stream().map(Answered::example).toList(), rejections);
+        return Dataset.of(examples(), rejections);
     }
 
     /** How many texts each rule eliminated. */

@@ -1,8 +1,8 @@
 package dev.wizardsdk.evol;
 
-import dev.wizardsdk.language.Words;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.evol.Steps.Outcome;
+import dev.wizardsdk.language.Words;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;

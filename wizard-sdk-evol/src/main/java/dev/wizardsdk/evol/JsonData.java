@@ -1,8 +1,8 @@
 package dev.wizardsdk.evol;
 
-import dev.wizardsdk.language.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.io.Json;
+import dev.wizardsdk.language.Words;
 import java.util.HashSet;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.wizardsdk.evol;
 
-import dev.wizardsdk.language.Words;
 import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.language.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

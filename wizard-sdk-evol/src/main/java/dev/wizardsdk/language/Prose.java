@@ -65,7 +65,7 @@ public final class Prose {
         }
         int all = 0;
         int plain = 0;
-        for (var word : BLANKS.split(line.strip())) {
+        for (var word : BLANKS.split(line.strip(), -1)) {
             all++;
             plain += isPlain(word) ? 1 : 0;
         }
