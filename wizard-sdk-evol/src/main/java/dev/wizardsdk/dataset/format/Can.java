@@ -12,8 +12,10 @@ enum Can {
     EMPTY_TEXT,
     /** Images as parts with their address. */
     IMAGE_PARTS,
-    /** Images, sounds and films in columns beside, a part without address in their place. */
-    MEDIA_COLUMNS,
+    /** Images in a column beside, a part without address in their place. */
+    IMAGE_COLUMN,
+    /** Images, sounds and films as parts with a path or an address. */
+    MEDIA_PARTS,
     /** What the model thought before its answer. */
     REASONING,
     /** {@code weight} 0 or 1 on answers. */

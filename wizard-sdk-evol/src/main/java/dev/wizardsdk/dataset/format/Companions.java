@@ -77,7 +77,6 @@ final class Companions {
                 case CHAT, INSTRUCTION, PROMPT_ONLY, RANKED, INFILL -> """
                             type: chat_template
                             field_messages: messages
-                            field_tools: tools
                             roles_to_train: [assistant]
                             train_on_eos: turn
                             message_field_training: train

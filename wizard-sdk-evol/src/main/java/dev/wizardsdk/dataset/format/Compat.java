@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +34,8 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
     /**
      * What one consumer takes.
      *
-     * @param rows  it takes, changed or not
-     * @param why   not, or not as they are, by rule
+     * @param rows  it takes whole, unless a setting of its own says otherwise
+     * @param why   not, by rule, and what needs a setting
      * @param words of its version, and what it says of the file as a whole
      */
     public record Taken(long rows, Map<String, Reason> why, String words) {
@@ -48,7 +49,7 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
      * One rule.
      *
      * @param rows     that break it
-     * @param rejected whether they are not taken for it; else they are changed, or something of them is passed over
+     * @param rejected whether they are not taken whole for it; else a setting of the consumer's does it
      * @param reason   of the first of them
      * @param places   of the first of them
      */
@@ -121,10 +122,13 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
         private final Consumer consumer;
         private final Map<Kind, FormOutput> outputs = new EnumMap<>(Kind.class);
         private final Map<String, Reason> why = new TreeMap<>();
+        private final ColumnTimes times = new ColumnTimes();
+        private final boolean readsTables;
         private long taken;
 
         Tally(Consumer consumer) {
             this.consumer = consumer;
+            this.readsTables = ColumnTimes.areSeenBy(consumer);
             for (var kind : consumer.kinds()) {
                 outputs.put(kind, new FormOutput(consumer.formatOf(kind), kind, ""));
             }
@@ -132,17 +136,28 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
 
         void see(Example row, Place place) {
             var output = outputs.get(row.kind());
-            var complaints = output == null ? check(consumer, row) : complaints(consumer, output, row);
             var rejected = false;
-            for (var complaint : complaints) {
-                var blocks = complaint.effect() == Complaint.Effect.REFUSES_FILE || complaint.effect() == Complaint.Effect.DROPS_ROW;
-                rejected |= blocks;
-                var known = why.getOrDefault(complaint.rule(), new Reason(0, blocks, complaint.reason(), List.of()));
-                if (known.places().isEmpty() || !known.places().getLast().equals(place)) {
-                    why.put(complaint.rule(), known.and(place));
+            var rules = new HashSet<String>();
+            for (var complaint : output == null ? check(consumer, row) : complaints(output, row)) {
+                rejected |= complaint.isRefusal();
+                if (rules.add(complaint.rule())) {
+                    why.put(complaint.rule(), why.getOrDefault(complaint.rule(),
+                            new Reason(0, complaint.isRefusal(), complaint.reason(), List.of())).and(place));
                 }
             }
             taken += rejected ? 0 : 1;
+        }
+
+        private List<Complaint> complaints(FormOutput output, Example row) {
+            try {
+                var json = output.json(row);
+                if (readsTables) {
+                    times.see(json);
+                }
+                return consumer.complaints(json);
+            } catch (BadRow e) {
+                return List.of(new Complaint("", e.rule(), e.reason(), Complaint.Effect.REFUSES_FILE));
+            }
         }
 
         Taken taken() {
@@ -150,7 +165,7 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
             if (taken > 0 && taken < consumer.leastRows()) {
                 words += "; refuses a file of fewer than " + consumer.leastRows() + " rows";
             }
-            return new Taken(taken, why, words);
+            return new Taken(taken, why, words + times.words());
         }
     }
 

@@ -19,6 +19,16 @@ public record Complaint(String pointer, String rule, String reason, Effect effec
         /** It learns something else than the row says. */
         CHANGES,
         /** It passes over something of the row. */
-        IGNORES
+        IGNORES,
+        /** It does so unless a setting of its own, outside the file, says otherwise. */
+        UNLESS_SET
+    }
+
+    /** Whether the row is better not given to the consumer: it would not be learned as it is. */
+    boolean isRefusal() {
+        return switch (effect) {
+            case REFUSES_FILE, DROPS_ROW, CHANGES, IGNORES -> true;
+            case UNLESS_SET -> false;
+        };
     }
 }

@@ -27,7 +27,7 @@ public enum Consumer {
     TRL_DPO("trl 1.16.0 DPOTrainer", Format.TRL, 1, Set.of(PREFERENCE)),
     TRL_KTO("trl 1.16.0 KTOTrainer", Format.TRL, 1, Set.of(FEEDBACK)),
     TRL_REWARD("trl 1.16.0 RewardTrainer", Format.TRL, 1, Set.of(PREFERENCE)),
-    TRL_PRM("trl 1.16.0 stepwise rows", Format.TRL, 1, Set.of(STEPWISE)),
+    TRL_PRM("trl 1.16.0, in which no trainer takes stepwise rows any more", Format.TRL, 1, Set.of(STEPWISE)),
     TRL_GRPO("trl 1.16.0 GRPOTrainer", Format.TRL, 1, Set.of(PROMPT_ONLY)),
     LLAMA_FACTORY("llamafactory 0.9.5", Format.LLAMA_FACTORY, 1, Set.of(CHAT, INSTRUCTION, PREFERENCE, FEEDBACK, TEXT)),
     AXOLOTL("axolotl 0.19.0", Format.AXOLOTL, 1, Set.of(CHAT, INSTRUCTION, PREFERENCE, FEEDBACK, STEPWISE, TEXT)),

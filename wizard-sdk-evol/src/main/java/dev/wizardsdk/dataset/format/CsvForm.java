@@ -3,10 +3,15 @@ package dev.wizardsdk.dataset.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.dataset.Kind;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Rows of CSV (RFC 4180). */
 final class CsvForm {
+
+    /** What pandas, and all that reads CSV by it, takes for nothing, quoted or not. */
+    private static final Set<String> NOTHING = Set.of("#N/A", "#N/A N/A", "#NA", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
+            "NaN", "None", "n/a", "nan", "null");
 
     private CsvForm() {}
 
@@ -18,7 +23,12 @@ final class CsvForm {
         return String.join(",", columns(kind));
     }
 
-    static String line(ObjectNode row) {
+    static String line(ObjectNode row) throws BadRow {
+        for (var column : row.properties()) {
+            if (NOTHING.contains(column.getValue().asText())) {
+                throw new BadRow("read-as-nothing", "readers of CSV take this text for an empty cell", "/" + column.getKey());
+            }
+        }
         return row.properties().stream().map(column -> field(column.getValue().asText())).collect(Collectors.joining(","));
     }
 

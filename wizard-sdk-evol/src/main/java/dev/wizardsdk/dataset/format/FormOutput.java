@@ -24,7 +24,7 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
             var json = json(row);
             for (var reader : readers) {
                 for (var complaint : reader.complaints(json)) {
-                    if (complaint.effect() == Complaint.Effect.REFUSES_FILE || complaint.effect() == Complaint.Effect.DROPS_ROW) {
+                    if (complaint.isRefusal()) {
                         return new Encoded.Refused(complaint.rule(), complaint.reason() + " (" + reader.version() + "): "
                                 + (complaint.pointer().isEmpty() ? "the row" : complaint.pointer()));
                     }
@@ -47,7 +47,8 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
         if (format != Format.NATIVE) {
             Answers.require(row);
         }
-        return form.write(row);
+        var json = form.write(row);
+        return format == Format.HUGGING_FACE ? json.put("id", row.id()) : json;
     }
 
     private byte[] bytes(ObjectNode json) throws BadRow {

@@ -171,9 +171,9 @@ public enum Format {
             case OPENAI, OPENAI_DPO, FIREWORKS -> EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.IMAGE_PARTS, Can.WEIGHT);
             case TOGETHER -> EnumSet.of(Can.IMAGE_PARTS, Can.WEIGHT);
             case MISTRAL -> EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.SHORT_IDS, Can.WEIGHT);
-            case TRL, HUGGING_FACE -> EnumSet.of(Can.TOOLS, Can.EMPTY_TEXT, Can.REASONING, Can.MEDIA_COLUMNS);
+            case TRL, HUGGING_FACE -> EnumSet.of(Can.TOOLS, Can.EMPTY_TEXT, Can.REASONING, Can.IMAGE_COLUMN);
             case AXOLOTL ->
-                EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.EMPTY_TEXT, Can.REASONING, Can.MEDIA_COLUMNS, Can.TRAIN);
+                EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.EMPTY_TEXT, Can.REASONING, Can.MEDIA_PARTS, Can.TRAIN);
             default -> Set.of();
         };
     }

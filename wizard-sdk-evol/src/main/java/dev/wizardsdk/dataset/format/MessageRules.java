@@ -241,7 +241,7 @@ final class MessageRules {
             check.refuses("/messages/" + (messages.size() - 1) + "/role", "last-role", "the last message must be an answer");
         }
         if (messages.stream().noneMatch(
-                message -> message.path("role").asText().equals("assistant") && message.path("weight").asInt(1) == 1)) {
+                message -> message.path("role").asText().equals("assistant") && message.path("weight").asDouble(1) != 0)) {
             check.refuses("/messages", "no-answer", "no answer is learned");
         }
     }

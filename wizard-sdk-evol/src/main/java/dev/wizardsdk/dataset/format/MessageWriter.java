@@ -119,9 +119,11 @@ final class MessageWriter {
         var kind = media.mediaType().substring(0, media.mediaType().indexOf('/'));
         if (can.contains(Can.IMAGE_PARTS) && kind.equals("image")) {
             one.put("type", "image_url").putObject("image_url").put("url", MediaColumns.source(media));
-        } else if (can.contains(Can.MEDIA_COLUMNS) && Set.of("image", "video", "audio").contains(kind)) {
+        } else if (can.contains(Can.IMAGE_COLUMN) && kind.equals("image")) {
             one.put("type", kind);
-            columns.withArray("/" + kind + "s").add(MediaColumns.source(media));
+            columns.withArray("/images").add(MediaColumns.source(media));
+        } else if (can.contains(Can.MEDIA_PARTS) && Set.of("image", "video", "audio").contains(kind)) {
+            one.put("type", kind).put(media.source().getScheme() == null ? "path" : "url", MediaColumns.source(media));
         } else {
             throw new BadRow("media", "the form has no place for " + media.mediaType(), place);
         }

@@ -2,8 +2,10 @@ package dev.wizardsdk.dataset.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.dataset.Example;
+import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.io.Json;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ final class MessagesForm {
         var writer = new MessageWriter(can, turns);
         var json = Json.object();
         json.set("messages", writer.write(turns, "/messages"));
-        tools(row instanceof Example.Chat chat ? chat.tools() : List.of(), json);
+        tools(tools(row), json);
         return json.setAll(writer.columns());
     }
 
@@ -37,16 +39,32 @@ final class MessagesForm {
         if (turns.isEmpty()) {
             throw new BadRow("no-answer", "there are no messages", "");
         }
-        return answered(turns.subList(0, turns.size() - 1), turns.subList(turns.size() - 1, turns.size()), List.of());
+        var prompt = turns.subList(0, turns.size() - 1);
+        for (int i = 0; i < prompt.size(); i++) {
+            if (prompt.get(i).isTrained() || prompt.get(i).parts().contains(Loss.TRAIN)) {
+                throw new BadRow("loss-marks", "in this form nothing but the last answer is learned", "/prompt/" + i);
+            }
+        }
+        return answered(prompt, turns.subList(prompt.size(), turns.size()), tools(row));
+    }
+
+    private static List<ToolDefinition> tools(Example row) {
+        return row instanceof Example.Chat chat ? chat.tools() : List.of();
     }
 
     private ObjectNode answered(List<Turn> prompt, List<Turn> completion, List<ToolDefinition> tools) throws BadRow {
         var writer = new MessageWriter(can, both(prompt, completion));
         var json = Json.object();
         json.set("prompt", writer.write(Marks.none(prompt), "/prompt"));
-        json.set("completion", writer.write(completion, "/completion"));
+        json.set("completion", writer.write(whole(completion, "/completion"), "/completion"));
         tools(tools, json);
         return json.setAll(writer.columns());
+    }
+
+    /** Answers that are compared or labelled are learned whole, which needs no mark. */
+    private static List<Turn> whole(List<Turn> answer, String pointer) throws BadRow {
+        Marks.requireDefault(answer, pointer);
+        return Marks.none(answer);
     }
 
     private static List<Turn> both(List<Turn> prompt, List<Turn> completion) {
@@ -80,8 +98,8 @@ final class MessagesForm {
         var writer = new MessageWriter(can, all);
         var json = Json.object();
         json.set("prompt", writer.write(Marks.none(it.prompt()), "/prompt"));
-        json.set("chosen", writer.write(it.chosen(), "/chosen"));
-        json.set("rejected", writer.write(it.rejected(), "/rejected"));
+        json.set("chosen", writer.write(whole(it.chosen(), "/chosen"), "/chosen"));
+        json.set("rejected", writer.write(whole(it.rejected(), "/rejected"), "/rejected"));
         tools(it.tools(), json);
         return json.setAll(writer.columns());
     }
@@ -97,14 +115,14 @@ final class MessagesForm {
         requireText(it);
         input.set("messages", writer.write(Marks.none(it.prompt()), "/input/messages"));
         tools(it.tools(), input);
-        json.set("preferred_output", writer.write(it.chosen(), "/preferred_output"));
-        json.set("non_preferred_output", writer.write(it.rejected(), "/non_preferred_output"));
+        json.set("preferred_output", writer.write(whole(it.chosen(), "/chosen"), "/preferred_output"));
+        json.set("non_preferred_output", writer.write(whole(it.rejected(), "/rejected"), "/non_preferred_output"));
         return json;
     }
 
     private static void requireText(Example.Preference it) throws BadRow {
         for (var turn : both(both(it.prompt(), it.chosen()), it.rejected())) {
-            if (turn.message().parts().stream().anyMatch(part -> part instanceof dev.wizardsdk.model.Part.Media)) {
+            if (turn.message().parts().stream().anyMatch(part -> part instanceof Part.Media)) {
                 throw new BadRow("media", "preferences in this form are of text only", "");
             }
         }

@@ -31,6 +31,10 @@ record RowCheck(ObjectNode row, List<Complaint> complaints) {
         complaints.add(new Complaint(pointer, rule, reason, Effect.IGNORES));
     }
 
+    void unlessSet(String pointer, String rule, String reason) {
+        complaints.add(new Complaint(pointer, rule, reason, Effect.UNLESS_SET));
+    }
+
     /** The list of a column; empty, with a complaint, if it is none. */
     List<JsonNode> list(JsonNode value, String pointer, String rule) {
         if (!value.isArray() || value.isEmpty()) {

@@ -9,6 +9,12 @@ final class TrainerRules {
 
     private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
 
+    /** What common templates have before an answer to the message that axolotl puts there while it cuts the answer out. */
+    private static final String BEFORE_ANSWERS = "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful "
+            + "assistant.<|im_end|>\n<|im_start|>user\n[[dummy_message]]<|im_end|>\n<|im_start|>assistant\n<|begin_of_text|>"
+            + "<|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024<|eot_id|>"
+            + "[INST] [/INST] <s> <start_of_turn>user <end_of_turn> <start_of_turn>model ### Instruction: ### Response: You are a helpful AI assistant.";
+
     private final RowCheck check;
 
     TrainerRules(RowCheck check) {
@@ -21,7 +27,7 @@ final class TrainerRules {
             keys(Set.of("messages"));
             messages(row.path("messages"), "/messages");
             if (isAnswered(row.path("messages"))) {
-                check.changes("/messages", "learned-whole", "questions are learned too, unless assistant_only_loss is set");
+                check.unlessSet("/messages", "learned-whole", "questions are learned too, unless assistant_only_loss is set");
             } else {
                 check.refuses("/messages", "no-answer", "with assistant_only_loss a row without an answer stops the run");
             }
@@ -201,6 +207,10 @@ final class TrainerRules {
         for (var side : List.of("chosen", "rejected")) {
             if (row.path(side).isObject()) {
                 axolotlMessage(row.path(side), "/" + side);
+                if (BEFORE_ANSWERS.contains(row.path(side).path("content").asText("").strip())) {
+                    check.changes("/" + side + "/content", "answer-in-template",
+                            "the answer is looked for in a rendering that has these words before it, and what follows them is learned");
+                }
             } else {
                 check.refuses("/" + side, "bad-type", "one message is expected here");
             }
@@ -230,7 +240,15 @@ final class TrainerRules {
             } else if (!ROLES.contains(role) && !Set.of("human", "gpt").contains(role)) {
                 check.changes(place + "/role", "bad-role", "\"" + role + "\" is handed to the template as it is");
             }
-            learned |= message.path("train").asBoolean(role.equals("assistant")) || hasLearnedPart(message.path("content"));
+            var content = message.path("content");
+            if (!content.isTextual() && !content.isArray()) {
+                check.refuses(place + "/content", "no-content", "a text or a list of parts is expected here");
+            }
+            var trained = message.path("train").asBoolean(role.equals("assistant") || role.equals("gpt"));
+            learned |= trained || hasLearnedPart(content);
+            if (trained && content.isTextual() && content.textValue().isEmpty() && message.path("tool_calls").isEmpty()) {
+                check.ignores(place + "/content", "empty-answer", "nothing of an empty answer is learned, not even its end");
+            }
             for (int j = 0; j < message.path("tool_calls").size(); j++) {
                 var arguments = message.path("tool_calls").get(j).path("function").path("arguments");
                 check.unpacked(arguments, place + "/tool_calls/" + j + "/function/arguments");
@@ -238,6 +256,9 @@ final class TrainerRules {
         }
         if (!learned && !messages.isEmpty()) {
             check.drops("/messages", "no-answer", "nothing of it is learned");
+        }
+        if (row.path("tools").asText("-").isEmpty()) {
+            check.refuses("/tools", "bad-json-text", "an empty text is no JSON; leave the column out, or write []");
         }
         check.tools(check.unpacked(row.path("tools"), "/tools"), "/tools");
     }

@@ -70,7 +70,7 @@ final class TurnRules {
             check.refuses("/instruction", "bad-type", "a text is expected here");
         }
         if (row.has("system")) {
-            check.ignores("/system", "system", "the column is passed over unless an entry of dataset_info.json names it");
+            check.unlessSet("/system", "system", "the column is passed over unless an entry of dataset_info.json names it");
         }
     }
 
@@ -133,6 +133,9 @@ final class TurnRules {
         } else if (turn.path("from").asText("").equals("function_call")) {
             var calls = check.unpacked(value, place + "/value");
             for (var call : calls.isArray() ? calls : List.of(calls)) {
+                if (call.isMissingNode()) {
+                    continue;
+                }
                 if (!call.path("name").isTextual() || !call.has("arguments")) {
                     check.refuses(place + "/value", "bad-tool-call", "a call must have a name and arguments");
                 } else if (call.path("arguments").isTextual()) {
