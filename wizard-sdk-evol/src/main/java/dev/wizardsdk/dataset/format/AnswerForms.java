@@ -12,7 +12,8 @@ import java.util.List;
 final class AnswerForms {
 
     private static final List<String> QUESTIONS = List.of("instruction", "question", "problem", "prompt", "query");
-    private static final List<String> ANSWERS = List.of("output", "response", "answer", "completion", "canonical_solution",
+    private static final List<String> ANSWERS = List.of("output", "response", "answer", "completion",
+            "canonical_solution",
             "target");
     private static final List<String> INPUTS = List.of("input", "context");
     private static final List<String> SYSTEMS = List.of("system", "system_prompt");
@@ -49,7 +50,10 @@ final class AnswerForms {
             throw new BadRow("token-ids", "it holds tokens of a model, not text", "/input_ids");
         }
         throw new BadRow("unknown-form",
-                row.names().isEmpty() ? "it has no columns" : "no form has the columns " + String.join(", ", row.names()), "");
+                row.names().isEmpty()
+                        ? "it has no columns"
+                        : "no form has the columns " + String.join(", ", row.names()),
+                "");
     }
 
     private Example answered(String question, String answer) throws BadRow {
@@ -66,7 +70,8 @@ final class AnswerForms {
         var prompt = prompt(question);
         var reply = List.of(Turn.assistant(row.text(answer)));
         if (row.peek("label").isBoolean()) {
-            return new Example.Feedback(prompt, reply, row.take("label").booleanValue(), turns.tools(), TurnReader.NOTHING);
+            return new Example.Feedback(prompt, reply, row.take("label").booleanValue(), turns.tools(),
+                    TurnReader.NOTHING);
         }
         var all = new ArrayList<>(prompt);
         all.addAll(reply);
@@ -131,7 +136,8 @@ final class AnswerForms {
     Example selfInstruct() throws BadRow {
         var instances = row.take("instances");
         if (instances.size() != 1 || !instances.get(0).isObject()) {
-            throw new BadRow("several-instances", "a row holds one instance, this has " + instances.size(), "/instances");
+            throw new BadRow("several-instances", "a row holds one instance, this has " + instances.size(),
+                    "/instances");
         }
         var instance = instances.get(0);
         return new Example.Instruction("", row.text("instruction"), instance.path("input").asText(""),

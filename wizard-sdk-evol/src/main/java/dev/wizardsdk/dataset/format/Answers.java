@@ -73,7 +73,8 @@ final class Answers {
 
     private static boolean saysNothing(Turn turn) {
         return turn.text().isBlank()
-                && turn.message().parts().stream().allMatch(part -> part instanceof Part.Text || part instanceof Part.Reasoning);
+                && turn.message().parts().stream()
+                        .allMatch(part -> part instanceof Part.Text || part instanceof Part.Reasoning);
     }
 
     private static void text(String text, String pointer) throws BadRow {

@@ -78,7 +78,8 @@ final class ByteLines implements Records {
         whole += count;
         var more = (int) Math.min(count, Math.max(0L, (whole > max ? Raw.SHOWN : max) - (long) length));
         if (length + more > kept.length) {
-            kept = Arrays.copyOf(kept, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(length + more, kept.length * 2L)));
+            kept = Arrays.copyOf(kept,
+                    (int) Math.min(Integer.MAX_VALUE - 8, Math.max(length + more, kept.length * 2L)));
         }
         System.arraycopy(buffer, from, kept, length, more);
         length += more;

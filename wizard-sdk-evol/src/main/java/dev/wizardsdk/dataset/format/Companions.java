@@ -46,7 +46,8 @@ final class Companions {
                 columns.put("kto_tag", "label");
             }
             entry.putObject("tags").put("role_tag", "from").put("content_tag", "value").put("user_tag", "human")
-                    .put("assistant_tag", "gpt").put("observation_tag", "observation").put("function_tag", "function_call")
+                    .put("assistant_tag", "gpt").put("observation_tag", "observation")
+                    .put("function_tag", "function_call")
                     .put("system_tag", "system");
         }
         return Json.writeIndented(json) + "\n";
@@ -99,7 +100,8 @@ final class Companions {
                 .thenComparing(java.util.Comparator.naturalOrder())).toList();
         var text = new StringBuilder("---\nconfigs:\n- config_name: default\n  data_files:\n");
         for (var split : order) {
-            text.append("  - split: ").append(quoted(split)).append("\n    path: ").append(quoted("data/" + split + "-*"))
+            text.append("  - split: ").append(quoted(split)).append("\n    path: ")
+                    .append(quoted("data/" + split + "-*"))
                     .append('\n');
         }
         text.append("dataset_info:\n  config_name: default\n  splits:\n");
@@ -136,8 +138,9 @@ final class Companions {
     }
 
     private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./][A-Za-z0-9_./-]*") && !text.matches("(?i)true|false|null|yes|no|on|off|[0-9._]+")
-                ? text
-                : Json.write(com.fasterxml.jackson.databind.node.TextNode.valueOf(text));
+        return text.matches("[A-Za-z0-9_./][A-Za-z0-9_./-]*")
+                && !text.matches("(?i)true|false|null|yes|no|on|off|[0-9._]+")
+                        ? text
+                        : Json.write(com.fasterxml.jackson.databind.node.TextNode.valueOf(text));
     }
 }

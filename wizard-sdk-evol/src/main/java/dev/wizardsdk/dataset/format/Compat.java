@@ -7,6 +7,7 @@ import dev.wizardsdk.dataset.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -167,6 +168,17 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
             }
             return new Taken(taken, why, words + times.words());
         }
+    }
+
+    /** The same, told of these consumers only. */
+    public Compat of(Collection<Consumer> asked) {
+        var some = new EnumMap<Consumer, Taken>(Consumer.class);
+        consumers.forEach((consumer, taken) -> {
+            if (asked.contains(consumer)) {
+                some.put(consumer, taken);
+            }
+        });
+        return new Compat(rows, unread, some);
     }
 
     /** A table for people. */

@@ -1,5 +1,12 @@
 package dev.wizardsdk.dataset.format;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.dataset.Kind;
+import dev.wizardsdk.io.Json;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
 import static dev.wizardsdk.dataset.Kind.CHAT;
 import static dev.wizardsdk.dataset.Kind.FEEDBACK;
 import static dev.wizardsdk.dataset.Kind.INSTRUCTION;
@@ -7,13 +14,6 @@ import static dev.wizardsdk.dataset.Kind.PREFERENCE;
 import static dev.wizardsdk.dataset.Kind.PROMPT_ONLY;
 import static dev.wizardsdk.dataset.Kind.STEPWISE;
 import static dev.wizardsdk.dataset.Kind.TEXT;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.wizardsdk.dataset.Kind;
-import dev.wizardsdk.io.Json;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Who trains on files of rows: what of a row each takes, drops or changes, in the version that its rules were taken from. */
 public enum Consumer {
@@ -75,9 +75,11 @@ public enum Consumer {
             if (Json.read(jsonRow) instanceof ObjectNode row) {
                 return complaints(row);
             }
-            return List.of(new Complaint("", "not-an-object", "a row must be an object", Complaint.Effect.REFUSES_FILE));
+            return List
+                    .of(new Complaint("", "not-an-object", "a row must be an object", Complaint.Effect.REFUSES_FILE));
         } catch (Json.NotJson e) {
-            return List.of(new Complaint("", "unreadable-json", "it is " + e.getMessage(), Complaint.Effect.REFUSES_FILE));
+            return List
+                    .of(new Complaint("", "unreadable-json", "it is " + e.getMessage(), Complaint.Effect.REFUSES_FILE));
         }
     }
 

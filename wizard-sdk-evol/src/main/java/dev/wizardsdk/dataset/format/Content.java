@@ -55,7 +55,8 @@ final class Content {
                 part(part, pointer + "/" + number++);
             }
         } else {
-            throw new BadRow("bad-type", "a text or a list of parts is expected here, not " + Fields.article(value), pointer);
+            throw new BadRow("bad-type", "a text or a list of parts is expected here, not " + Fields.article(value),
+                    pointer);
         }
     }
 
@@ -80,11 +81,15 @@ final class Content {
         }
         var type = part.path("type").asText("");
         switch (type) {
-            case "text", "input_text", "output_text" -> text(saying(part, pointer, "text", "value", "content"), pointer, mark);
+            case "text", "input_text", "output_text" ->
+                text(saying(part, pointer, "text", "value", "content"), pointer, mark);
             case "reasoning", "thinking" ->
-                add(new Part.Reasoning(saying(part, pointer, "text", "value", "thinking", "reasoning", "content")), mark);
+                add(new Part.Reasoning(saying(part, pointer, "text", "value", "thinking", "reasoning", "content")),
+                        mark);
             case "tool_call" -> {
-                var value = part.has("value") ? part.path("value") : part.has("tool_call") ? part.path("tool_call") : part;
+                var value = part.has("value")
+                        ? part.path("value")
+                        : part.has("tool_call") ? part.path("tool_call") : part;
                 var before = parts.size();
                 calls(ToolReader.unpacked(value, pointer), pointer);
                 for (int i = before; i < parts.size(); i++) {

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 final class CsvForm {
 
     /** What pandas, and all that reads CSV by it, takes for nothing, quoted or not. */
-    private static final Set<String> NOTHING = Set.of("#N/A", "#N/A N/A", "#NA", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
+    private static final Set<String> NOTHING = Set.of("#N/A", "#N/A N/A", "#NA", "1.#IND", "1.#QNAN", "<NA>", "N/A",
+            "NA", "NULL",
             "NaN", "None", "n/a", "nan", "null");
 
     private CsvForm() {}
@@ -26,16 +27,19 @@ final class CsvForm {
     static String line(ObjectNode row) throws BadRow {
         for (var column : row.properties()) {
             if (NOTHING.contains(column.getValue().asText())) {
-                throw new BadRow("read-as-nothing", "readers of CSV take this text for an empty cell", "/" + column.getKey());
+                throw new BadRow("read-as-nothing", "readers of CSV take this text for an empty cell",
+                        "/" + column.getKey());
             }
         }
-        return row.properties().stream().map(column -> field(column.getValue().asText())).collect(Collectors.joining(","));
+        return row.properties().stream().map(column -> field(column.getValue().asText()))
+                .collect(Collectors.joining(","));
     }
 
     private static String field(String text) {
         // one ' more where there is one already, so that what is read back is what was written
         var safe = isFormula(text.replaceFirst("^'+", "")) ? "'" + text : text;
-        var plain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r') && safe.strip().equals(safe);
+        var plain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                && safe.strip().equals(safe);
         return plain && !safe.isEmpty() ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 /** The columns of one row, and which of them its form took: the others are kept beside it. A column that is null is not there. */
 final class Fields {
 
-    private static final List<String> OTHER_IDS = List.of("task_id", "question_id", "prompt_id", "conversation_id", "uuid");
-    private static final Pattern SCORE = Pattern.compile("(?:.*_)?(?:score|quality|difficulty|complexity|rating|margin)(?:_.*)?");
+    private static final List<String> OTHER_IDS = List.of("task_id", "question_id", "prompt_id", "conversation_id",
+            "uuid");
+    private static final Pattern SCORE = Pattern
+            .compile("(?:.*_)?(?:score|quality|difficulty|complexity|rating|margin)(?:_.*)?");
     private static final Pattern LICENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]*");
 
     private final Map<String, JsonNode> columns = new LinkedHashMap<>();

@@ -6,56 +6,39 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Records with an end after each; the file stands beside its place as {@code .part} until all are written. */
+/** Records with an end after each. */
 final class FileRecords implements Output.RecordWriter {
 
-    private final Path file;
-    private final Path part;
-    private final FileOutputStream bytes;
     private final OutputStream out;
     private final byte[] end;
-    private boolean failed;
-    private boolean closed;
 
-    FileRecords(Path file, String head, String end) throws IOException {
-        this.file = file;
-        this.part = file.resolveSibling(file.getFileName() + ".part");
+    private FileRecords(Path file, String end) throws IOException {
+        this.out = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16); // a channel would fail on an interrupted thread
         this.end = end.getBytes(StandardCharsets.UTF_8);
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        this.bytes = new FileOutputStream(part.toFile()); // a channel would fail on an interrupted thread
-        this.out = new BufferedOutputStream(bytes, 1 << 16);
-        if (!head.isEmpty()) {
-            write(head.getBytes(StandardCharsets.UTF_8));
-        }
+    }
+
+    /** One record a line. */
+    static FileRecords lines(Path file) throws IOException {
+        return new FileRecords(file, "\n");
+    }
+
+    /** One record a line as RFC 4180 ends it, after a head. */
+    static FileRecords table(Path file, String head) throws IOException {
+        var records = new FileRecords(file, "\r\n");
+        records.write(head.getBytes(StandardCharsets.UTF_8));
+        return records;
     }
 
     @Override
     public void write(byte[] record) throws IOException {
-        try {
-            out.write(record);
-            out.write(end);
-        } catch (IOException e) {
-            failed = true;
-            throw e;
-        }
+        out.write(record);
+        out.write(end);
     }
 
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (out) {
-            out.flush();
-            bytes.getFD().sync();
-        }
-        if (!failed) {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
+        out.close();
     }
 }

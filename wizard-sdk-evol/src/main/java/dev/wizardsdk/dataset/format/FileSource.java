@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 record FileSource(Path file, String name, String split, Layout layout, ReadOptions options) implements Source {
 
     private static final int PEEK = 1 << 12;
+
+    @Override
+    public List<Path> files() {
+        return List.of(file);
+    }
 
     @Override
     public Reading open() throws IOException {
@@ -38,7 +44,8 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
         var in = unzipped(new BufferedInputStream(file, 1 << 16));
         refuseUndeclared(peek(in));
         if (options.charset().isPresent()) {
-            in = new BufferedInputStream(new Utf8Stream(new InputStreamReader(in, strict(options.charset().get()))), 1 << 16);
+            in = new BufferedInputStream(new Utf8Stream(new InputStreamReader(in, strict(options.charset().get()))),
+                    1 << 16);
         }
         var start = peek(in);
         if (start.startsWith("\u00ef\u00bb\u00bf")) {
@@ -51,8 +58,9 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
             case "json" -> new JsonReading(in, new ByteLines(in, options.maxLineBytes()), this, inTrain, rows);
             case "array" -> new JsonReading(in, new ArrayElements(in, options.maxLineBytes()), this, inTrain, rows);
             case "text" -> new TextReading(in, new ByteLines(in, options.maxLineBytes()), this, inTrain);
-            default -> new CsvReading(new BufferedReader(new InputStreamReader(in, strict(StandardCharsets.UTF_8)), 1 << 16),
-                    this, inTrain, rows);
+            default ->
+                new CsvReading(new BufferedReader(new InputStreamReader(in, strict(StandardCharsets.UTF_8)), 1 << 16),
+                        this, inTrain, rows);
         };
     }
 
@@ -79,7 +87,8 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
         if (first.contains(",") || called.endsWith(".csv")) {
             return "csv";
         }
-        throw new IOException(name + " is neither JSON Lines, a JSON array nor CSV; plain text is read if its name ends in .txt");
+        throw new IOException(
+                name + " is neither JSON Lines, a JSON array nor CSV; plain text is read if its name ends in .txt");
     }
 
     private static boolean looksLikeJson(String start) {
@@ -95,7 +104,9 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
     }
 
     private static BufferedInputStream unzipped(BufferedInputStream in) throws IOException {
-        return peek(in).startsWith("\u001f\u008b") ? new BufferedInputStream(new GZIPInputStream(in, 1 << 15), 1 << 16) : in;
+        return peek(in).startsWith("\u001f\u008b")
+                ? new BufferedInputStream(new GZIPInputStream(in, 1 << 15), 1 << 16)
+                : in;
     }
 
     private void refuseUndeclared(String start) throws IOException {
@@ -159,7 +170,8 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
             this.rows = rows;
             this.csv = new CsvRows(in, file.options().maxLineBytes());
             this.head = csv.next();
-            if (head != null && (!head.problem().isEmpty() || head.fields().stream().distinct().count() < head.fields().size())) {
+            if (head != null && (!head.problem().isEmpty()
+                    || head.fields().stream().distinct().count() < head.fields().size())) {
                 throw new IOException(file.name() + " has a head that names no columns: "
                         + (head.problem().isEmpty() ? "one of them comes twice" : head.problem()));
             }

@@ -71,7 +71,8 @@ final class Folder {
         List<Path> files;
         try (var found = Files.list(folder)) {
             files = new ArrayList<>(found
-                    .filter(file -> ROWS.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches()).sorted()
+                    .filter(file -> ROWS.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches())
+                    .sorted()
                     .toList());
         }
         var shards = new TreeMap<String, TreeSet<Integer>>();
@@ -79,7 +80,8 @@ final class Folder {
             inside(root, file);
             var shard = SHARD.matcher(file.getFileName().toString());
             if (shard.matches()) {
-                shards.computeIfAbsent(shard.group(1) + "-%05d-of-" + shard.group(3) + shard.group(4), key -> new TreeSet<>())
+                shards.computeIfAbsent(shard.group(1) + "-%05d-of-" + shard.group(3) + shard.group(4),
+                        key -> new TreeSet<>())
                         .add(Integer.parseInt(shard.group(2)));
             }
         }

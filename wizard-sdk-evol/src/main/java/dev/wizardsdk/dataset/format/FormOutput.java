@@ -21,26 +21,40 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
     @Override
     public Encoded encode(Example row) {
         try {
-            var json = json(row);
-            for (var reader : readers) {
-                for (var complaint : reader.complaints(json)) {
-                    if (complaint.isRefusal()) {
-                        return new Encoded.Refused(complaint.rule(), complaint.reason() + " (" + reader.version() + "): "
-                                + (complaint.pointer().isEmpty() ? "the row" : complaint.pointer()));
-                    }
-                }
-            }
-            return new Encoded.Written(bytes(json));
+            return new Encoded.Written(line(row).getBytes(StandardCharsets.UTF_8));
         } catch (BadRow e) {
             return new Encoded.Refused(e.rule(), e.reason());
         }
+    }
+
+    /**
+     * The row as it stands in a file.
+     *
+     * @throws BadRow if the form has no place for it, or one of those who read the form would not take it whole
+     */
+    String line(Example row) throws BadRow {
+        var json = json(row);
+        for (var reader : readers) {
+            for (var complaint : reader.complaints(json)) {
+                if (complaint.isRefusal()) {
+                    throw new BadRow(complaint.rule(), complaint.reason() + " (" + reader.version() + ")",
+                            complaint.pointer());
+                }
+            }
+        }
+        var line = format == Format.CSV ? CsvForm.line(json) : Json.write(json);
+        if (RowReader.hasLoneSurrogate(line)) {
+            throw new BadRow("lone-surrogate", "it has half a character, which no text file can hold", "");
+        }
+        return line;
     }
 
     /** The row in this form, whether or not its consumers take it. */
     ObjectNode json(Example row) throws BadRow {
         if (!format.together(kind).contains(row.kind())) {
             throw new BadRow("other-kind", format.kinds().contains(row.kind())
-                    ? "a row of kind " + row.kind() + " goes into a file of its own, by Format." + format + ".output(Kind."
+                    ? "a row of kind " + row.kind() + " goes into a file of its own, by Format." + format
+                            + ".output(Kind."
                             + row.kind() + ")"
                     : "the form has no place for a row of kind " + row.kind(), "");
         }
@@ -49,14 +63,6 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
         }
         var json = form.write(row);
         return format == Format.HUGGING_FACE ? json.put("id", row.id()) : json;
-    }
-
-    private byte[] bytes(ObjectNode json) throws BadRow {
-        var text = format == Format.CSV ? CsvForm.line(json) : Json.write(json);
-        if (RowReader.hasLoneSurrogate(text)) {
-            throw new BadRow("lone-surrogate", "it has half a character, which no text file can hold", "");
-        }
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -75,8 +81,8 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
     @Override
     public RecordWriter open(Path file) throws IOException {
         return format == Format.CSV
-                ? new FileRecords(file, CsvForm.head(kind), "\r\n")
-                : new FileRecords(file, "", "\n");
+                ? FileRecords.table(file, CsvForm.head(kind))
+                : FileRecords.lines(file);
     }
 
     @Override

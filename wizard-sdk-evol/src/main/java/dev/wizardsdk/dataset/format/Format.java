@@ -1,13 +1,5 @@
 package dev.wizardsdk.dataset.format;
 
-import static dev.wizardsdk.dataset.Kind.CHAT;
-import static dev.wizardsdk.dataset.Kind.FEEDBACK;
-import static dev.wizardsdk.dataset.Kind.INSTRUCTION;
-import static dev.wizardsdk.dataset.Kind.PREFERENCE;
-import static dev.wizardsdk.dataset.Kind.PROMPT_ONLY;
-import static dev.wizardsdk.dataset.Kind.STEPWISE;
-import static dev.wizardsdk.dataset.Kind.TEXT;
-
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Output;
 import dev.wizardsdk.io.Json;
@@ -19,6 +11,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import static dev.wizardsdk.dataset.Kind.CHAT;
+import static dev.wizardsdk.dataset.Kind.FEEDBACK;
+import static dev.wizardsdk.dataset.Kind.INSTRUCTION;
+import static dev.wizardsdk.dataset.Kind.PREFERENCE;
+import static dev.wizardsdk.dataset.Kind.PROMPT_ONLY;
+import static dev.wizardsdk.dataset.Kind.STEPWISE;
+import static dev.wizardsdk.dataset.Kind.TEXT;
 
 /**
  * A form that files of rows are written in. A file holds rows of one kind, since readers take their columns from its first rows;
@@ -88,8 +88,9 @@ public enum Format {
      */
     public Output output(Kind kind) {
         if (!kinds.contains(kind)) {
-            throw new IllegalArgumentException("the form " + folder + " has no place for rows of kind " + kind + ", only for "
-                    + kinds.stream().map(Kind::name).collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException(
+                    "the form " + folder + " has no place for rows of kind " + kind + ", only for "
+                            + kinds.stream().map(Kind::name).collect(Collectors.joining(", ")));
         }
         return new FormOutput(this, kind, folder);
     }
@@ -168,7 +169,8 @@ public enum Format {
 
     private Set<Can> can() {
         return switch (this) {
-            case OPENAI, OPENAI_DPO, FIREWORKS -> EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.IMAGE_PARTS, Can.WEIGHT);
+            case OPENAI, OPENAI_DPO, FIREWORKS ->
+                EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.IMAGE_PARTS, Can.WEIGHT);
             case TOGETHER -> EnumSet.of(Can.IMAGE_PARTS, Can.WEIGHT);
             case MISTRAL -> EnumSet.of(Can.TOOLS, Can.ARGUMENTS_AS_TEXT, Can.SHORT_IDS, Can.WEIGHT);
             case TRL, HUGGING_FACE -> EnumSet.of(Can.TOOLS, Can.EMPTY_TEXT, Can.REASONING, Can.IMAGE_COLUMN);

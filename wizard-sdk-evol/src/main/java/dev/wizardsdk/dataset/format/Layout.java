@@ -12,7 +12,8 @@ import java.util.Map;
  * @param roles      how roles are called, beside the usual names
  * @param callRole   how a turn is called that calls a tool; empty for the usual names
  */
-record Layout(Map<String, String> columns, String roleKey, String contentKey, Map<String, Role> roles, String callRole) {
+record Layout(Map<String, String> columns, String roleKey, String contentKey, Map<String, Role> roles,
+        String callRole) {
 
     static final Layout NONE = new Layout(Map.of(), "", "", Map.of(), "");
 

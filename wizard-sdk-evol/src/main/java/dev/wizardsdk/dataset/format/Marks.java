@@ -15,7 +15,8 @@ final class Marks {
         for (int i = 0; i < turns.size(); i++) {
             var turn = turns.get(i);
             if (turn.isTrained() != (turn.role() == Role.ASSISTANT)) {
-                throw new BadRow("loss-marks", "the form can't say that this is " + (turn.isTrained() ? "" : "not ") + "learned",
+                throw new BadRow("loss-marks",
+                        "the form can't say that this is " + (turn.isTrained() ? "" : "not ") + "learned",
                         pointer + "/" + i);
             }
             requireWhole(turn, pointer + "/" + i);
@@ -27,7 +28,8 @@ final class Marks {
         for (int i = 0; i < turn.parts().size(); i++) {
             var mark = turn.parts().get(i);
             if (mark != Loss.DEFAULT && (mark == Loss.TRAIN) != turn.isTrained()) {
-                throw new BadRow("loss-marks", "the form can't say that a part of a message is learned otherwise than the rest",
+                throw new BadRow("loss-marks",
+                        "the form can't say that a part of a message is learned otherwise than the rest",
                         pointer + "/parts/" + i);
             }
         }

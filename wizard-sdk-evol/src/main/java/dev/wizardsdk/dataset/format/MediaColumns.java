@@ -17,7 +17,8 @@ final class MediaColumns {
 
     private static final Pattern MARK = Pattern.compile("<(image|video|audio)>");
     private static final Pattern DATA = Pattern.compile("data:([a-z]+/[a-z0-9.+-]+)[;,].*", Pattern.DOTALL);
-    private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("jpg", "image/jpeg"), Map.entry("jpeg", "image/jpeg"),
+    private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("jpg", "image/jpeg"),
+            Map.entry("jpeg", "image/jpeg"),
             Map.entry("png", "image/png"), Map.entry("gif", "image/gif"), Map.entry("webp", "image/webp"),
             Map.entry("bmp", "image/bmp"), Map.entry("mp3", "audio/mpeg"), Map.entry("wav", "audio/wav"),
             Map.entry("flac", "audio/flac"), Map.entry("ogg", "audio/ogg"), Map.entry("mp4", "video/mp4"),
@@ -91,7 +92,8 @@ final class MediaColumns {
     void finish() throws BadRow {
         for (var kind : columns.keySet()) {
             if (row.peek(columns.getOrDefault(kind, "")).isArray() && !of(kind).isEmpty()) {
-                throw new BadRow("media-count", "no mark in the texts stands for " + of(kind).size() + " of the row's " + kind + "s",
+                throw new BadRow("media-count",
+                        "no mark in the texts stands for " + of(kind).size() + " of the row's " + kind + "s",
                         "/" + columns.get(kind));
             }
         }
@@ -103,7 +105,9 @@ final class MediaColumns {
         var value = part.has(type) ? part.path(type) : part.has("value") ? part.path("value") : part;
         if (value.path("data").isTextual()) {
             var format = value.path("format").asText("wav").toLowerCase(Locale.ROOT);
-            return media(kind, "data:" + TYPES.getOrDefault(format, kind + "/" + format) + ";base64," + value.path("data").textValue(),
+            return media(kind,
+                    "data:" + TYPES.getOrDefault(format, kind + "/" + format) + ";base64,"
+                            + value.path("data").textValue(),
                     pointer);
         }
         if (value.isTextual()) {
@@ -149,6 +153,7 @@ final class MediaColumns {
             return data.group(1);
         }
         var name = source.replaceFirst("[?#].*$", "");
-        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), kind + "/x-unknown");
+        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
+                kind + "/x-unknown");
     }
 }

@@ -26,8 +26,10 @@ final class MessageRules {
         var roles = Set.of("system", "developer", "user", "assistant", "tool", "function");
         for (int i = 0; i < messages.size(); i++) {
             var place = "/messages/" + i;
-            check.onlyKeys(messages.get(i), Set.of("role", "name", "content", "function_call", "tool_calls", "tool_call_id", "weight",
-                    "refusal", "audio"), place, "unknown-key");
+            check.onlyKeys(messages.get(i),
+                    Set.of("role", "name", "content", "function_call", "tool_calls", "tool_call_id", "weight",
+                            "refusal", "audio"),
+                    place, "unknown-key");
             role(messages.get(i), roles, place);
             content(messages.get(i), place);
             weight(messages.get(i), place);
@@ -105,15 +107,19 @@ final class MessageRules {
         }
         check.onlyColumns(columns);
         var prompt = check.list(row.path("input").path("messages"), "/input/messages", "no-messages");
-        check.onlyKeys(row.path("input"), tools ? Set.of("messages", "tools", "parallel_tool_calls") : Set.of("messages"), "/input",
+        check.onlyKeys(row.path("input"),
+                tools ? Set.of("messages", "tools", "parallel_tool_calls") : Set.of("messages"), "/input",
                 "unknown-column");
-        var roles = tools ? Set.of("system", "developer", "user", "assistant", "tool") : Set.of("system", "user", "assistant");
+        var roles = tools
+                ? Set.of("system", "developer", "user", "assistant", "tool")
+                : Set.of("system", "user", "assistant");
         for (int i = 0; i < prompt.size(); i++) {
             role(prompt.get(i), roles, "/input/messages/" + i);
             content(prompt.get(i), "/input/messages/" + i);
         }
         if (!prompt.isEmpty() && prompt.getLast().path("role").asText().equals("assistant")) {
-            check.refuses("/input/messages/" + (prompt.size() - 1) + "/role", "last-role", "the prompt can't end in an answer");
+            check.refuses("/input/messages/" + (prompt.size() - 1) + "/role", "last-role",
+                    "the prompt can't end in an answer");
         }
         for (var side : List.of("preferred_output", "non_preferred_output")) {
             var answer = row.path(side);
@@ -222,7 +228,8 @@ final class MessageRules {
 
     private void arguments(JsonNode arguments, String pointer) {
         if (!arguments.isTextual()) {
-            check.refuses(pointer, "arguments-not-text", "arguments must be a text of JSON, not " + Fields.article(arguments));
+            check.refuses(pointer, "arguments-not-text",
+                    "arguments must be a text of JSON, not " + Fields.article(arguments));
             return;
         }
         try {
@@ -238,10 +245,12 @@ final class MessageRules {
             return;
         }
         if (!messages.getLast().path("role").asText().equals("assistant")) {
-            check.refuses("/messages/" + (messages.size() - 1) + "/role", "last-role", "the last message must be an answer");
+            check.refuses("/messages/" + (messages.size() - 1) + "/role", "last-role",
+                    "the last message must be an answer");
         }
         if (messages.stream().noneMatch(
-                message -> message.path("role").asText().equals("assistant") && message.path("weight").asDouble(1) != 0)) {
+                message -> message.path("role").asText().equals("assistant")
+                        && message.path("weight").asDouble(1) != 0)) {
             check.refuses("/messages", "no-answer", "no answer is learned");
         }
     }

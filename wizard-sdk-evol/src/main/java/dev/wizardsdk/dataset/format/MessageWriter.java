@@ -76,8 +76,10 @@ final class MessageWriter {
                     }
                     thoughts.add(text);
                 }
-                case Part.ToolResult result -> throw new BadRow("tool-result", "a result can only be in a message of a tool", at);
-                case Part.Opaque opaque -> throw new BadRow("unknown-part", "only the program it came from knows this part", at);
+                case Part.ToolResult result ->
+                    throw new BadRow("tool-result", "a result can only be in a message of a tool", at);
+                case Part.Opaque opaque ->
+                    throw new BadRow("unknown-part", "only the program it came from knows this part", at);
             }
             if (said.size() > marks.size()) {
                 marks.add(turn.parts().isEmpty() ? Loss.DEFAULT : turn.parts().get(number));
@@ -138,7 +140,8 @@ final class MessageWriter {
             calls++;
             open.add(id);
             var arguments = ToolWriter.arguments(call, place + "/tool_calls/" + json.size() + "/function/arguments");
-            var function = json.addObject().put("id", id).put("type", "function").putObject("function").put("name", call.name());
+            var function = json.addObject().put("id", id).put("type", "function").putObject("function").put("name",
+                    call.name());
             if (can.contains(Can.ARGUMENTS_AS_TEXT)) {
                 function.put("arguments", Json.write(arguments));
             } else {
@@ -151,7 +154,8 @@ final class MessageWriter {
         if (!can.contains(Can.SHORT_IDS) || id.matches("[A-Za-z0-9]{9}")) {
             return id;
         }
-        return "%09x".formatted(id.chars().asLongStream().reduce(1125899906842597L, (hash, c) -> 31 * hash + c) & 0xfffffffffL);
+        return "%09x".formatted(
+                id.chars().asLongStream().reduce(1125899906842597L, (hash, c) -> 31 * hash + c) & 0xfffffffffL);
     }
 
     private void results(Turn turn, ArrayNode all, String place) throws BadRow {

@@ -25,11 +25,13 @@ final class OtherForms {
         }
         var turns = RowForm.turns(row);
         var above = !turns.isEmpty() && turns.getFirst().role() == Role.SYSTEM ? 1 : 0;
-        if (turns.size() != above + 2 || turns.get(above).role() != Role.USER || turns.getLast().role() != Role.ASSISTANT) {
+        if (turns.size() != above + 2 || turns.get(above).role() != Role.USER
+                || turns.getLast().role() != Role.ASSISTANT) {
             throw new BadRow("several-turns", "the form has a place for one question and one answer", "/messages");
         }
         Marks.requireDefault(turns, "/messages");
-        return alpaca(above == 1 ? text(turns.getFirst(), "/messages/0") : "", text(turns.get(above), "/messages/" + above), "",
+        return alpaca(above == 1 ? text(turns.getFirst(), "/messages/0") : "",
+                text(turns.get(above), "/messages/" + above), "",
                 text(turns.getLast(), "/messages/" + (above + 1)));
     }
 
@@ -53,10 +55,13 @@ final class OtherForms {
             switch (part) {
                 case Part.Text it -> {}
                 case Part.Media it -> throw new BadRow("media", "the form has no place for " + it.mediaType(), pointer);
-                case Part.Reasoning it -> throw new BadRow("reasoning", "the form has no place for what the model thought", pointer);
+                case Part.Reasoning it ->
+                    throw new BadRow("reasoning", "the form has no place for what the model thought", pointer);
                 case Part.ToolCall it -> throw new BadRow("tools", "the form has no place for calls of tools", pointer);
-                case Part.ToolResult it -> throw new BadRow("tools", "the form has no place for results of tools", pointer);
-                case Part.Opaque it -> throw new BadRow("unknown-part", "only the program it came from knows this part", pointer);
+                case Part.ToolResult it ->
+                    throw new BadRow("tools", "the form has no place for results of tools", pointer);
+                case Part.Opaque it ->
+                    throw new BadRow("unknown-part", "only the program it came from knows this part", pointer);
             }
         }
         return turn.text();
@@ -78,7 +83,8 @@ final class OtherForms {
         for (var side : List.of("chosen", "rejected")) {
             var turns = side.equals("chosen") ? it.chosen() : it.rejected();
             if (turns.size() != 1) {
-                throw new BadRow("several-turns", "the form has a place for one message here, not " + turns.size(), "/" + side);
+                throw new BadRow("several-turns", "the form has a place for one message here, not " + turns.size(),
+                        "/" + side);
             }
             Marks.requireDefault(turns, "/" + side);
             json.set(side, plain(turns.getFirst(), "/" + side));
@@ -171,17 +177,22 @@ final class OtherForms {
                 case Part.Text(var text) -> parts.addObject().put("text", text);
                 case Part.Media media -> {
                     if (!Set.of("gs", "http", "https").contains(String.valueOf(media.source().getScheme()))) {
-                        throw new BadRow("media", "files must be in the service's storage, with an address of gs://", at);
+                        throw new BadRow("media", "files must be in the service's storage, with an address of gs://",
+                                at);
                     }
                     parts.addObject().putObject("fileData").put("mimeType", media.mediaType()).put("fileUri",
                             media.source().toString());
                 }
-                case Part.ToolCall call -> parts.addObject().putObject("functionCall").put("name", call.name()).set("args",
-                        ToolWriter.arguments(call, at));
-                case Part.ToolResult result -> parts.addObject().putObject("functionResponse").put("name", result.name())
-                        .putObject("response").put("result", result.text());
-                case Part.Reasoning it -> throw new BadRow("reasoning", "the form has no place for what the model thought", at);
-                case Part.Opaque it -> throw new BadRow("unknown-part", "only the program it came from knows this part", at);
+                case Part.ToolCall call ->
+                    parts.addObject().putObject("functionCall").put("name", call.name()).set("args",
+                            ToolWriter.arguments(call, at));
+                case Part.ToolResult result ->
+                    parts.addObject().putObject("functionResponse").put("name", result.name())
+                            .putObject("response").put("result", result.text());
+                case Part.Reasoning it ->
+                    throw new BadRow("reasoning", "the form has no place for what the model thought", at);
+                case Part.Opaque it ->
+                    throw new BadRow("unknown-part", "only the program it came from knows this part", at);
             }
         }
     }

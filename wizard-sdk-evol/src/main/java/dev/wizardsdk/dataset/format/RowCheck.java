@@ -76,7 +76,8 @@ record RowCheck(ObjectNode row, List<Complaint> complaints) {
                 refuses(at + "/name", "bad-tools", "a tool must have a name");
             }
             if (!function.path("parameters").path("properties").isObject()) {
-                refuses(at + "/parameters/properties", "bad-tools", "a tool must tell the properties of its arguments, even if there are none");
+                refuses(at + "/parameters/properties", "bad-tools",
+                        "a tool must tell the properties of its arguments, even if there are none");
             }
         }
     }

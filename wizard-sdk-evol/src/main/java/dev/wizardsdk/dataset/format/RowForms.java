@@ -14,7 +14,8 @@ import java.util.List;
 /** Sees from the columns of one row which form it has, and reads it. */
 final class RowForms {
 
-    private static final List<String> CONVERSATIONS = List.of("messages", "conversations", "conversation", "interactions",
+    private static final List<String> CONVERSATIONS = List.of("messages", "conversations", "conversation",
+            "interactions",
             "dialogue", "dialog");
     private static final List<String> REFERENCES = List.of("reference", "ground_truth", "solution", "answer", "target");
 
@@ -80,7 +81,8 @@ final class RowForms {
             return new Example.Chat(all, tools, TurnReader.NOTHING);
         }
         if (all.isEmpty() || all.getLast().role() != Role.ASSISTANT) {
-            throw new BadRow("bad-role", "what is labelled must be an answer", "/" + column + "/" + Math.max(0, all.size() - 1));
+            throw new BadRow("bad-role", "what is labelled must be an answer",
+                    "/" + column + "/" + Math.max(0, all.size() - 1));
         }
         return new Example.Feedback(all.subList(0, all.size() - 1), all.subList(all.size() - 1, all.size()),
                 row.take(label).booleanValue(), tools, TurnReader.NOTHING);
@@ -109,7 +111,8 @@ final class RowForms {
         var common = prompt.isEmpty() || startWith(chosen, prompt) && startWith(rejected, prompt)
                 ? common(chosen, rejected)
                 : 0;
-        return new Example.Preference(turns.withSystem(common == 0 ? prompt : chosen.subList(0, common)), chosen.subList(common, chosen.size()),
+        return new Example.Preference(turns.withSystem(common == 0 ? prompt : chosen.subList(0, common)),
+                chosen.subList(common, chosen.size()),
                 rejected.subList(common, rejected.size()), tools, TurnReader.NOTHING);
     }
 
@@ -149,14 +152,16 @@ final class RowForms {
             same = Math.max(chosen.lastIndexOf('\n', same - 1), chosen.lastIndexOf(' ', same - 1)) + 1;
         }
         return new Example.Preference(same == 0 ? List.of() : List.of(Turn.user(chosen.substring(0, same))),
-                List.of(Turn.assistant(chosen.substring(same))), List.of(Turn.assistant(rejected.substring(same))), List.of(),
+                List.of(Turn.assistant(chosen.substring(same))), List.of(Turn.assistant(rejected.substring(same))),
+                List.of(),
                 TurnReader.NOTHING);
     }
 
     private Example openAiPair() throws BadRow {
         var input = row.take("input");
         if (!input.isObject()) {
-            throw new BadRow("bad-type", "an object with messages is expected here, not " + Fields.article(input), "/input");
+            throw new BadRow("bad-type", "an object with messages is expected here, not " + Fields.article(input),
+                    "/input");
         }
         var prompt = turns.followed(turns.read(input.path("messages"), "/input/messages"));
         var tools = ToolReader.read(input.path("tools"), "/input/tools", row);
@@ -214,7 +219,8 @@ final class RowForms {
         var completion = answer("completion", false);
         var tools = turns.tools();
         if (row.peek("label").isBoolean()) {
-            return new Example.Feedback(prompt, completion, row.take("label").booleanValue(), tools, TurnReader.NOTHING);
+            return new Example.Feedback(prompt, completion, row.take("label").booleanValue(), tools,
+                    TurnReader.NOTHING);
         }
         var all = new ArrayList<Turn>();
         prompt.forEach(turn -> all.add(turn.role() == Role.ASSISTANT ? turn.with(Loss.MASK) : turn));

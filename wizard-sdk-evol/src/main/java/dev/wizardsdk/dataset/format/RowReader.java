@@ -22,7 +22,8 @@ import java.util.Set;
 /** From what stands in a file to a row. Immutable; thread-safe. */
 final class RowReader {
 
-    private static final Set<String> TEXT_COLUMNS = Set.of("text", "instruction", "input", "output", "system", "question", "answer",
+    private static final Set<String> TEXT_COLUMNS = Set.of("text", "instruction", "input", "output", "system",
+            "question", "answer",
             "query", "response", "prompt", "completion", "chosen", "rejected", "content", "context");
 
     private final Layout layout;
@@ -105,7 +106,8 @@ final class RowReader {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw.bytes())).toString();
         } catch (CharacterCodingException e) {
             throw new BadRow("not-utf8",
-                    "it is not in UTF-8; save the file as UTF-8, or declare its charset by ReadOptions.withCharset", "");
+                    "it is not in UTF-8; save the file as UTF-8, or declare its charset by ReadOptions.withCharset",
+                    "");
         }
     }
 
@@ -128,7 +130,9 @@ final class RowReader {
         if (!(e.getCause() instanceof JsonProcessingException cause)) {
             return new BadRow("unreadable-json", "it is " + e.getMessage(), "");
         }
-        var pointer = cause.getProcessor() instanceof JsonParser parser ? parser.getParsingContext().pathAsPointer().toString() : "";
+        var pointer = cause.getProcessor() instanceof JsonParser parser
+                ? parser.getParsingContext().pathAsPointer().toString()
+                : "";
         if (cause instanceof StreamConstraintsException) {
             return new BadRow("too-long", "a text or number in it is too long, or it is nested too deep", pointer);
         }
@@ -145,7 +149,8 @@ final class RowReader {
         } else if (value.isObject()) {
             for (var field : value.properties()) {
                 if (hasLoneSurrogate(field.getKey())) {
-                    throw new BadRow("lone-surrogate", "a name with half a character that no text file can hold", pointer);
+                    throw new BadRow("lone-surrogate", "a name with half a character that no text file can hold",
+                            pointer);
                 }
                 checkSurrogates(field.getValue(), pointer + "/" + field.getKey());
             }

@@ -45,7 +45,8 @@ final class ServiceRules {
             check.refuses("/" + column, "system", "there can be one system message, not " + systems);
         }
         if (!messages.isEmpty() && !messages.getLast().path("role").asText().equals("assistant")) {
-            check.refuses("/" + column + "/" + (messages.size() - 1) + "/role", "last-role", "the last message must be an answer");
+            check.refuses("/" + column + "/" + (messages.size() - 1) + "/role", "last-role",
+                    "the last message must be an answer");
         }
         if (withTools && answers > 1) {
             check.drops("/" + column, "tools-last-only", "where there are tools only the last answer is learned, and "
@@ -122,7 +123,8 @@ final class ServiceRules {
             }
         }
         if (messages.size() % 2 == 1) {
-            check.refuses(pointer + "/" + (messages.size() - 1) + "/role", "last-role", "the last message must be an answer");
+            check.refuses(pointer + "/" + (messages.size() - 1) + "/role", "last-role",
+                    "the last message must be an answer");
         }
     }
 

@@ -69,7 +69,8 @@ final class ShareGptForm {
         var spoken = above ? turns.subList(1, turns.size()) : turns;
         var conversation = json.putArray("conversations");
         if (llamaFactory) {
-            json.put("system", system).put("tools", tools.isEmpty() ? "" : Json.write(ToolWriter.bare(tools, "/tools")));
+            json.put("system", system).put("tools",
+                    tools.isEmpty() ? "" : Json.write(ToolWriter.bare(tools, "/tools")));
             MEDIA.stream().sorted().forEach(kind -> json.putArray(kind + "s"));
         } else if (!tools.isEmpty()) {
             throw new BadRow("tools", "the form has no place for tools", "/tools");
@@ -102,7 +103,8 @@ final class ShareGptForm {
                     throw new BadRow("tools", "the form has no place for calls of tools", pointer);
                 }
                 if (turn.message().parts().size() != calls.size()) {
-                    throw new BadRow("text-beside-call", "a turn that calls tools can't say anything beside it", pointer);
+                    throw new BadRow("text-beside-call", "a turn that calls tools can't say anything beside it",
+                            pointer);
                 }
                 yield said("function_call", calls(calls, pointer));
             }
@@ -129,7 +131,8 @@ final class ShareGptForm {
         if (turn.message().parts().size() == 1 && turn.message().parts().getFirst() instanceof Part.ToolResult result) {
             return result.text();
         }
-        throw new BadRow("tool-results", "the form has a place for one result a turn, and for nothing beside it", pointer);
+        throw new BadRow("tool-results", "the form has a place for one result a turn, and for nothing beside it",
+                pointer);
     }
 
     private static String texts(Turn turn, String pointer) throws BadRow {
@@ -147,10 +150,13 @@ final class ShareGptForm {
             switch (part) {
                 case Part.Text(var more) -> text.append(marked(more, pointer, turn, row));
                 case Part.Media media -> text.append(mark(media, pointer, row));
-                case Part.Reasoning it -> throw new BadRow("reasoning", "the form has no place for what the model thought", pointer);
+                case Part.Reasoning it ->
+                    throw new BadRow("reasoning", "the form has no place for what the model thought", pointer);
                 case Part.ToolCall it -> throw new BadRow("tools", "a turn of this role can't call tools", pointer);
-                case Part.ToolResult it -> throw new BadRow("tool-result", "a result can only be in a turn of a tool", pointer);
-                case Part.Opaque it -> throw new BadRow("unknown-part", "only the program it came from knows this part", pointer);
+                case Part.ToolResult it ->
+                    throw new BadRow("tool-result", "a result can only be in a turn of a tool", pointer);
+                case Part.Opaque it ->
+                    throw new BadRow("unknown-part", "only the program it came from knows this part", pointer);
             }
         }
         return text.toString();
@@ -159,7 +165,8 @@ final class ShareGptForm {
     /** A text that holds a mark by itself would take an image from its place. */
     private String marked(String text, String pointer, Turn turn, ObjectNode row) throws BadRow {
         if (llamaFactory && MEDIA.stream().anyMatch(kind -> text.contains("<" + kind + ">"))) {
-            throw new BadRow("media-mark", "the text itself has a mark that stands for an image, video or sound", pointer);
+            throw new BadRow("media-mark", "the text itself has a mark that stands for an image, video or sound",
+                    pointer);
         }
         return text;
     }

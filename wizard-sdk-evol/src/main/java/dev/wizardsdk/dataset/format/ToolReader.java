@@ -53,13 +53,15 @@ final class ToolReader {
         if (!schema.isObject() && !schema.isMissingNode() && !schema.isNull()) {
             throw new BadRow("bad-tools", "the schema of a tool's arguments must be an object", at + "/" + schemaName);
         }
-        keepOthers(tool, inFunction ? Set.of("type", "function") : Set.of("type", "name", "description", schemaName), pointer, row);
+        keepOthers(tool, inFunction ? Set.of("type", "function") : Set.of("type", "name", "description", schemaName),
+                pointer, row);
         if (inFunction) {
             keepOthers(function, Set.of("name", "description", schemaName), at, row);
         }
         try {
             return new ToolDefinition(Fields.text(function.path("name"), at + "/name"),
-                    function.path("description").asText(""), Json.write(ToolWriter.whole(schema instanceof ObjectNode it ? it : Json.object())));
+                    function.path("description").asText(""),
+                    Json.write(ToolWriter.whole(schema instanceof ObjectNode it ? it : Json.object())));
         } catch (IllegalArgumentException e) {
             throw new BadRow("bad-tool-name", String.valueOf(e.getMessage()), at + "/name");
         }
@@ -76,7 +78,8 @@ final class ToolReader {
     /** A call: {@code {name, arguments}} or {@code {id, type, function: {name, arguments}}}. */
     static Part.ToolCall call(JsonNode call, String pointer) throws BadRow {
         if (!call.isObject()) {
-            throw new BadRow("bad-tool-call", "the call of a tool is expected here, not " + Fields.article(call), pointer);
+            throw new BadRow("bad-tool-call", "the call of a tool is expected here, not " + Fields.article(call),
+                    pointer);
         }
         var inFunction = call.path("function").isObject();
         var function = inFunction ? call.path("function") : call;
@@ -95,7 +98,8 @@ final class ToolReader {
             return "{}";
         }
         if (!value.isObject()) {
-            throw new BadRow("bad-arguments", "arguments must be an object, not " + Fields.article(value), at + "/" + name);
+            throw new BadRow("bad-arguments", "arguments must be an object, not " + Fields.article(value),
+                    at + "/" + name);
         }
         return Json.write(value);
     }

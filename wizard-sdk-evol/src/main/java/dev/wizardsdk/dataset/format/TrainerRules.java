@@ -27,9 +27,11 @@ final class TrainerRules {
             keys(Set.of("messages"));
             messages(row.path("messages"), "/messages");
             if (isAnswered(row.path("messages"))) {
-                check.unlessSet("/messages", "learned-whole", "questions are learned too, unless assistant_only_loss is set");
+                check.unlessSet("/messages", "learned-whole",
+                        "questions are learned too, unless assistant_only_loss is set");
             } else {
-                check.refuses("/messages", "no-answer", "with assistant_only_loss a row without an answer stops the run");
+                check.refuses("/messages", "no-answer",
+                        "with assistant_only_loss a row without an answer stops the run");
             }
         } else if (row.has("prompt")) {
             keys(Set.of("prompt", "completion"));
@@ -103,7 +105,8 @@ final class TrainerRules {
         }
         messages(prompt, "/prompt");
         if (prompt.size() > 0 && prompt.get(prompt.size() - 1).path("role").asText().equals("system")) {
-            check.refuses("/prompt/" + (prompt.size() - 1) + "/role", "last-role", "a prompt can't end in a system message");
+            check.refuses("/prompt/" + (prompt.size() - 1) + "/role", "last-role",
+                    "a prompt can't end in a system message");
         }
     }
 
@@ -135,12 +138,14 @@ final class TrainerRules {
         for (int i = 0; i < all.size(); i++) {
             var role = all.get(i).path("role").asText("");
             if (!ROLES.contains(role) && !role.equals("developer")) {
-                check.refuses(pointer + "/" + i + "/role", "bad-role", "\"" + role + "\" is no role that templates know");
+                check.refuses(pointer + "/" + i + "/role", "bad-role",
+                        "\"" + role + "\" is no role that templates know");
             }
             var content = all.get(i).path("content");
             var calls = all.get(i).path("tool_calls");
             if (!content.isTextual() && !content.isArray() && calls.isEmpty()) {
-                check.refuses(pointer + "/" + i + "/content", "no-content", "a text or a list of parts is expected here");
+                check.refuses(pointer + "/" + i + "/content", "no-content",
+                        "a text or a list of parts is expected here");
             }
             for (int j = 0; j < calls.size(); j++) {
                 if (!calls.get(j).path("function").path("arguments").isObject()) {
@@ -219,7 +224,8 @@ final class TrainerRules {
 
     private void axolotlMessage(JsonNode message, String place) {
         if (!ROLES.contains(message.path("role").asText(""))) {
-            check.refuses(place + "/role", "bad-role", "\"" + message.path("role").asText("") + "\" is no role that is taken here");
+            check.refuses(place + "/role", "bad-role",
+                    "\"" + message.path("role").asText("") + "\" is no role that is taken here");
         }
         if (!message.path("content").isTextual()) {
             check.refuses(place + "/content", "bad-type", "a text is expected here");
@@ -246,8 +252,10 @@ final class TrainerRules {
             }
             var trained = message.path("train").asBoolean(role.equals("assistant") || role.equals("gpt"));
             learned |= trained || hasLearnedPart(content);
-            if (trained && content.isTextual() && content.textValue().isEmpty() && message.path("tool_calls").isEmpty()) {
-                check.ignores(place + "/content", "empty-answer", "nothing of an empty answer is learned, not even its end");
+            if (trained && content.isTextual() && content.textValue().isEmpty()
+                    && message.path("tool_calls").isEmpty()) {
+                check.ignores(place + "/content", "empty-answer",
+                        "nothing of an empty answer is learned, not even its end");
             }
             for (int j = 0; j < message.path("tool_calls").size(); j++) {
                 var arguments = message.path("tool_calls").get(j).path("function").path("arguments");

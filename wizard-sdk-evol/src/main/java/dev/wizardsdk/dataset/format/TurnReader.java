@@ -144,9 +144,11 @@ final class TurnReader {
     private void keepOthers(JsonNode message, String roleKey, String contentKey, Role role, String pointer) {
         for (var other : message.properties()) {
             var known = switch (other.getKey()) {
-                case "tool_calls", "function_call", "reasoning_content", "reasoning", "thinking", "train_detail" -> true;
+                case "tool_calls", "function_call", "reasoning_content", "reasoning", "thinking", "train_detail" ->
+                    true;
                 case "tool_call_id", "name" -> role == Role.TOOL;
-                default -> MARKS.contains(other.getKey()) || other.getKey().equals(roleKey) || other.getKey().equals(contentKey);
+                default -> MARKS.contains(other.getKey()) || other.getKey().equals(roleKey)
+                        || other.getKey().equals(contentKey);
             };
             if (!known) {
                 row.keep(pointer + "/" + other.getKey(), other.getValue());
@@ -154,7 +156,8 @@ final class TurnReader {
         }
     }
 
-    private void result(Content content, JsonNode message, JsonNode value, String pointer, String contentKey) throws BadRow {
+    private void result(Content content, JsonNode message, JsonNode value, String pointer, String contentKey)
+            throws BadRow {
         var id = message.path("tool_call_id").asText("");
         var name = message.path("name").asText("");
         var call = id.isEmpty()
@@ -171,7 +174,8 @@ final class TurnReader {
         }
         content.add(new Part.ToolResult(call != null && id.isEmpty() ? call.id() : id,
                 call != null && name.isEmpty() ? call.name() : name, said.text()), Loss.DEFAULT);
-        said.parts().stream().filter(part -> !(part instanceof Part.Text)).forEach(part -> content.add(part, Loss.DEFAULT));
+        said.parts().stream().filter(part -> !(part instanceof Part.Text))
+                .forEach(part -> content.add(part, Loss.DEFAULT));
     }
 
     private static String key(JsonNode message, String given, List<String> usual) {
@@ -201,9 +205,11 @@ final class TurnReader {
             case "user", "human", "prompter" -> Role.USER;
             case "assistant", "gpt", "model", "chatgpt", "bot", "bing", "bard" -> Role.ASSISTANT;
             case "system", "developer" -> Role.SYSTEM;
-            case "tool", "function", "observation", "ipython", "function_response", "tool_response", "tool_result" -> Role.TOOL;
+            case "tool", "function", "observation", "ipython", "function_response", "tool_response", "tool_result" ->
+                Role.TOOL;
             default -> throw new BadRow("bad-role",
-                    called.isEmpty() ? "nothing tells who speaks" : "\"" + called + "\" is no role that is known", pointer);
+                    called.isEmpty() ? "nothing tells who speaks" : "\"" + called + "\" is no role that is known",
+                    pointer);
         };
     }
 

@@ -30,14 +30,16 @@ final class TurnRules {
             var from = turns.get(i).path("from").asText("");
             var wanted = (i - first) % 2 == 0 ? "human" : "gpt";
             if (!from.equals(wanted)) {
-                check.refuses("/conversations/" + i + "/from", Set.of("human", "gpt").contains(from) ? "alternation" : "bad-role",
+                check.refuses("/conversations/" + i + "/from",
+                        Set.of("human", "gpt").contains(from) ? "alternation" : "bad-role",
                         wanted + " is expected here, not " + (from.isEmpty() ? "nobody" : from));
                 return;
             }
             if (!turns.get(i).path("value").isTextual()) {
                 check.refuses("/conversations/" + i + "/value", "bad-type", "a text is expected here");
             } else if (wanted.equals("gpt") && turns.get(i).path("value").textValue().isEmpty()) {
-                check.changes("/conversations/" + i + "/value", "empty-answer", "the whole row is learned as nothing, without a word");
+                check.changes("/conversations/" + i + "/value", "empty-answer",
+                        "the whole row is learned as nothing, without a word");
             }
         }
         if ((turns.size() - first) % 2 == 1) {
@@ -70,7 +72,8 @@ final class TurnRules {
             check.refuses("/instruction", "bad-type", "a text is expected here");
         }
         if (row.has("system")) {
-            check.unlessSet("/system", "system", "the column is passed over unless an entry of dataset_info.json names it");
+            check.unlessSet("/system", "system",
+                    "the column is passed over unless an entry of dataset_info.json names it");
         }
     }
 
@@ -94,7 +97,9 @@ final class TurnRules {
         var odd = (all.size() - above) % 2 == 1;
         if (odd != ranking && !all.isEmpty()) {
             check.drops("/conversations/" + (all.size() - 1), "last-role",
-                    ranking ? "the turns before two answers must end in a question" : "the last turn must be an answer");
+                    ranking
+                            ? "the turns before two answers must end in a question"
+                            : "the last turn must be an answer");
         }
         if (ranking) {
             for (var side : List.of("chosen", "rejected")) {
@@ -156,7 +161,8 @@ final class TurnRules {
             }
             var media = check.row().path(kind + "s").size();
             if (marks != media && (media > 0 || check.row().has(kind + "s"))) {
-                check.refuses("/" + kind + "s", "media-count", "the texts have " + marks + " marks for " + media + " " + kind + "s");
+                check.refuses("/" + kind + "s", "media-count",
+                        "the texts have " + marks + " marks for " + media + " " + kind + "s");
             }
         }
     }

@@ -73,7 +73,8 @@ final class VertexRows {
         }
         if (part.path("functionCall").isObject()) {
             var call = part.path("functionCall");
-            return new Part.ToolCall(call.path("id").asText(""), Fields.text(call.path("name"), pointer + "/functionCall/name"),
+            return new Part.ToolCall(call.path("id").asText(""),
+                    Fields.text(call.path("name"), pointer + "/functionCall/name"),
                     call.path("args").isObject() ? Json.write(call.path("args")) : "{}");
         }
         if (part.path("functionResponse").isObject()) {

@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Place;
@@ -13,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CompatTest {
 
@@ -29,13 +29,15 @@ class CompatTest {
     @Test
     void everyConsumerTellsHowManyRowsItTakesAndWhyNot() {
         var compat = Compat.check(Source.of("rows", List.of(chat(Turn.user("Q"), Turn.assistant("A")),
-                chat(Turn.system("S"), Turn.user("Q"), Turn.assistant("A")), chat(Turn.user("Q"), Turn.user("R"), Turn.assistant("A")),
+                chat(Turn.system("S"), Turn.user("Q"), Turn.assistant("A")),
+                chat(Turn.user("Q"), Turn.user("R"), Turn.assistant("A")),
                 new Example.Text("T", Meta.none()))));
 
         assertThat(compat.rows()).isEqualTo(4);
         assertThat(taken(compat, Consumer.FASTCHAT).rows()).isEqualTo(1);
         assertThat(taken(compat, Consumer.FASTCHAT).why()).containsOnlyKeys("system", "alternation", "other-kind");
-        assertThat(taken(compat, Consumer.FASTCHAT).why().get("alternation").places()).containsExactly(new Place("rows", 3));
+        assertThat(taken(compat, Consumer.FASTCHAT).why().get("alternation").places())
+                .containsExactly(new Place("rows", 3));
         assertThat(taken(compat, Consumer.OPENAI).rows()).isEqualTo(3);
         assertThat(taken(compat, Consumer.OPENAI).words()).contains("fewer than 10");
         assertThat(taken(compat, Consumer.TRL_SFT).rows()).isEqualTo(4);
@@ -47,7 +49,8 @@ class CompatTest {
 
     @Test
     void onlyTheFirstPlacesOfARuleAreKept() {
-        var compat = Compat.check(Source.of("rows", Collections.nCopies(1000, chat(Turn.system("S"), Turn.user("Q"), Turn.assistant("A")))));
+        var compat = Compat.check(Source.of("rows",
+                Collections.nCopies(1000, chat(Turn.system("S"), Turn.user("Q"), Turn.assistant("A")))));
 
         var reason = taken(compat, Consumer.FASTCHAT).why().get("system");
         assertThat(reason).isNotNull();
@@ -62,7 +65,8 @@ class CompatTest {
             rows.add(new Example.Instruction("When?", "", "2024-01-" + day, Meta.none()));
         }
 
-        assertThat(taken(Compat.check(Source.of("rows", rows)), Consumer.TRL_SFT).words()).contains("/completion/content for times");
+        assertThat(taken(Compat.check(Source.of("rows", rows)), Consumer.TRL_SFT).words())
+                .contains("/completion/content for times");
         rows.add(new Example.Instruction("When?", "", "never", Meta.none()));
         assertThat(taken(Compat.check(Source.of("rows", rows)), Consumer.TRL_SFT).words()).doesNotContain("times");
     }

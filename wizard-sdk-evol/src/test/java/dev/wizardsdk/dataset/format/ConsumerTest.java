@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.io.Json;
 import java.io.IOException;
@@ -13,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ConsumerTest {
 
@@ -41,7 +41,8 @@ class ConsumerTest {
 
         var complaints = Consumer.valueOf(fixture.path("consumer").asText()).check(Json.write(fixture.path("row")));
 
-        assertThat(complaints.stream().map(Complaint::rule).distinct()).as(line).containsExactlyInAnyOrderElementsOf(rules);
+        assertThat(complaints.stream().map(Complaint::rule).distinct()).as(line)
+                .containsExactlyInAnyOrderElementsOf(rules);
         assertThat(complaints).allSatisfy(complaint -> {
             assertThat(complaint.pointer()).matches("(?:/[^/]+)*");
             assertThat(complaint.reason()).isNotBlank();
@@ -53,7 +54,8 @@ class ConsumerTest {
         var taken = EnumSet.noneOf(Consumer.class);
         var refused = EnumSet.noneOf(Consumer.class);
         fixtures().map(ConsumerTest::parsed)
-                .forEach(fixture -> (fixture.path("rules").isEmpty() ? taken : refused).add(Consumer.valueOf(fixture.path("consumer").asText())));
+                .forEach(fixture -> (fixture.path("rules").isEmpty() ? taken : refused)
+                        .add(Consumer.valueOf(fixture.path("consumer").asText())));
 
         assertThat(taken).isEqualTo(EnumSet.allOf(Consumer.class));
         assertThat(refused).isEqualTo(EnumSet.allOf(Consumer.class));

@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Loss;
@@ -34,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class FormatTest {
 
     private static final Meta NONE = Meta.none();
@@ -52,12 +52,15 @@ class FormatTest {
     }
 
     private static Example.Chat withTools() {
-        return new Example.Chat(List.of(Turn.user("W?"), turn(Role.ASSISTANT, new Part.ToolCall("c1", "w", "{\"c\":\"SF\"}")),
-                turn(Role.TOOL, new Part.ToolResult("c1", "w", "9")), Turn.assistant("9C")), List.of(WEATHER), NONE);
+        return new Example.Chat(
+                List.of(Turn.user("W?"), turn(Role.ASSISTANT, new Part.ToolCall("c1", "w", "{\"c\":\"SF\"}")),
+                        turn(Role.TOOL, new Part.ToolResult("c1", "w", "9")), Turn.assistant("9C")),
+                List.of(WEATHER), NONE);
     }
 
     private static Example.Preference pair() {
-        return new Example.Preference(List.of(Turn.system("S"), Turn.user("Q")), List.of(Turn.assistant("A good answer")),
+        return new Example.Preference(List.of(Turn.system("S"), Turn.user("Q")),
+                List.of(Turn.assistant("A good answer")),
                 List.of(Turn.assistant("A bad answer")), List.of(), NONE);
     }
 
@@ -80,17 +83,25 @@ class FormatTest {
     }
 
     private static String written(Output output, Example row) {
-        return switch (output.encode(row)) {
-            case Encoded.Written(var bytes) -> new String(bytes, StandardCharsets.UTF_8);
-            case Encoded.Refused refused -> throw new AssertionError(refused.toString());
-        };
+        try {
+            assertThat(output.encode(row)).isInstanceOf(Encoded.Written.class);
+            return ((FormOutput) output).line(row);
+        } catch (BadRow e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String refused(Output output, Example row) {
         return switch (output.encode(row)) {
-            case Encoded.Written(var bytes) -> "written: " + new String(bytes, StandardCharsets.UTF_8);
+            case Encoded.Written written -> "written: " + written(output, row);
             case Encoded.Refused(var rule, var reason) -> rule;
         };
+    }
+
+    private static void write(Output output, Path file, Example row) throws IOException {
+        try (var writer = output.open(file)) {
+            writer.write(written(output, row).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @ParameterizedTest
@@ -110,25 +121,31 @@ class FormatTest {
 
     @Test
     void argumentsAreTextOrAnObjectAsTheConsumerTakesThem() {
-        assertThat(written(Format.OPENAI.output(), withTools())).isEqualTo("""
+        assertThat(written(Format.OPENAI.output(), withTools())).isEqualTo(
+                """
                 {"messages":[{"role":"user","content":"W?"},{"role":"assistant","tool_calls":[{"id":"c1","type":"function",\
                 "function":{"name":"w","arguments":"{\\"c\\":\\"SF\\"}"}}]},\
                 {"role":"tool","tool_call_id":"c1","name":"w","content":"9"},{"role":"assistant","content":"9C"}],\
                 "tools":[{"type":"function","function":{"name":"w","description":"d","parameters":{"type":"object","properties":{}}}}]}""");
-        assertThat(written(Format.TRL.output(), withTools())).contains("\"content\":\"\"", "\"arguments\":{\"c\":\"SF\"}",
+        assertThat(written(Format.TRL.output(), withTools())).contains("\"content\":\"\"",
+                "\"arguments\":{\"c\":\"SF\"}",
                 "\"tools\":\"[{\\\"type\\\":\\\"function\\\"");
         assertThat(written(Format.LLAMA_FACTORY.output(), withTools())).contains("\"function_call\"",
-                "\"value\":\"{\\\"name\\\":\\\"w\\\",\\\"arguments\\\":{\\\"c\\\":\\\"SF\\\"}}\"", "\\\"properties\\\":{}",
+                "\"value\":\"{\\\"name\\\":\\\"w\\\",\\\"arguments\\\":{\\\"c\\\":\\\"SF\\\"}}\"",
+                "\\\"properties\\\":{}",
                 "\"tools\":\"[{\\\"name\\\":\\\"w\\\"");
-        assertThat(written(Format.AXOLOTL.output(), withTools())).contains("\"arguments\":\"{\\\"c\\\":\\\"SF\\\"}\"", "\"tools\":\"[");
+        assertThat(written(Format.AXOLOTL.output(), withTools())).contains("\"arguments\":\"{\\\"c\\\":\\\"SF\\\"}\"",
+                "\"tools\":\"[");
         assertThat(written(Format.VERTEX.output(), withTools())).isNotEmpty();
     }
 
     @Test
     void mistralGetsShortIdsAndNoConversationWithToolsOfWhichSeveralAnswersAreLearned() {
         var row = withTools();
-        var lastOnly = new Example.Chat(List.of(row.turns().get(0), row.turns().get(1).with(Loss.MASK), row.turns().get(2),
-                row.turns().get(3)), row.tools(), NONE);
+        var lastOnly = new Example.Chat(
+                List.of(row.turns().get(0), row.turns().get(1).with(Loss.MASK), row.turns().get(2),
+                        row.turns().get(3)),
+                row.tools(), NONE);
 
         assertThat(refused(Format.MISTRAL.output(), row)).isEqualTo("tools-last-only");
         var json = written(Format.MISTRAL.output(), lastOnly);
@@ -146,10 +163,12 @@ class FormatTest {
         assertThat(written(Format.LLAMA_FACTORY.output(Kind.PREFERENCE), pair())).isEqualTo("""
                 {"conversations":[{"from":"human","value":"Q"}],"system":"S","tools":"","audios":[],"images":[],"videos":[],\
                 "chosen":{"from":"gpt","value":"A good answer"},"rejected":{"from":"gpt","value":"A bad answer"}}""");
-        assertThat(written(Format.AXOLOTL.output(Kind.PREFERENCE), pair())).isEqualTo("""
+        assertThat(written(Format.AXOLOTL.output(Kind.PREFERENCE), pair())).isEqualTo(
+                """
                 {"messages":[{"role":"system","content":"S"},{"role":"user","content":"Q"}],\
                 "chosen":{"role":"assistant","content":"A good answer"},"rejected":{"role":"assistant","content":"A bad answer"}}""");
-        assertThat(written(Format.TRL.output(Kind.FEEDBACK), feedback())).isEqualTo("""
+        assertThat(written(Format.TRL.output(Kind.FEEDBACK), feedback())).isEqualTo(
+                """
                 {"prompt":[{"role":"user","content":"Q"}],"completion":[{"role":"assistant","content":"A"}],"label":false}""");
         assertThat(written(Format.AXOLOTL.output(Kind.FEEDBACK), feedback()))
                 .isEqualTo("{\"system\":\"\",\"prompt\":\"Q\",\"completion\":\"A\",\"label\":false}");
@@ -169,26 +188,27 @@ class FormatTest {
             }
             var output = format.output(kind);
             var file = folder.resolve(kind + output.fileName("train", 0, 1).replace('/', '_'));
-            try (var writer = output.open(file)) {
-                writer.write(((Encoded.Written) output.encode(sample(kind))).bytes());
-            }
+            write(output, file, sample(kind));
             var read = Reading.of(file);
             assertThat(read.bad()).isEmpty();
             assertThat(read.examples()).singleElement().satisfies(row -> assertThat(row.with(NONE)).satisfiesAnyOf(
                     it -> assertThat(it).isEqualTo(sample(kind)),
                     it -> assertThat(it).isEqualTo(chat(Turn.user("Q\n\nI"), Turn.assistant("A"))),
                     it -> assertThat(it).isEqualTo(new Example.Instruction("Q", "", "A", NONE)),
-                    it -> assertThat(it).isEqualTo(new Example.Chat(List.of(Turn.user("Q"), Turn.assistant("A")), List.of(), NONE))));
+                    it -> assertThat(it).isEqualTo(
+                            new Example.Chat(List.of(Turn.user("Q"), Turn.assistant("A")), List.of(), NONE))));
         }
     }
 
     static Stream<Object[]> refusals() {
         var reasoning = chat(Turn.user("Q"), turn(Role.ASSISTANT, new Part.Reasoning("R"), new Part.Text("A")));
         var image = chat(turn(Role.USER, new Part.Text("Q"), IMAGE), Turn.assistant("A"));
-        var sound = chat(turn(Role.USER, new Part.Text("Q"), new Part.Media("audio/wav", URI.create("a.wav"))), Turn.assistant("A"));
+        var sound = chat(turn(Role.USER, new Part.Text("Q"), new Part.Media("audio/wav", URI.create("a.wav"))),
+                Turn.assistant("A"));
         var masked = chat(Turn.user("Q"), Turn.assistant("A").with(Loss.MASK), Turn.user("R"), Turn.assistant("B"));
-        var partly = chat(Turn.user("Q"), new Turn(new Message(Role.ASSISTANT, List.of(new Part.Text("a"), new Part.Text("b"))),
-                Loss.DEFAULT, List.of(Loss.MASK, Loss.TRAIN)));
+        var partly = chat(Turn.user("Q"),
+                new Turn(new Message(Role.ASSISTANT, List.of(new Part.Text("a"), new Part.Text("b"))),
+                        Loss.DEFAULT, List.of(Loss.MASK, Loss.TRAIN)));
         var userLearned = chat(Turn.user("Q").with(Loss.TRAIN), Turn.assistant("A"));
         var system = chat(Turn.system("S"), Turn.user("Q"), Turn.assistant("A"));
         var systems = chat(Turn.system("S"), Turn.system("S"), Turn.user("Q"), Turn.assistant("A"));
@@ -201,29 +221,41 @@ class FormatTest {
                 turn(Role.TOOL, new Part.ToolResult("c1", "w", "9")), Turn.assistant("A")), List.of(WEATHER), NONE);
         var broken = new Example.Instruction("Q", "", "half \ud83d", NONE);
         var all = EnumSet.complementOf(EnumSet.of(Format.OPENAI_DPO, Format.NATIVE));
-        return Stream.of(of(reasoning, "reasoning", Format.ALPACA, Format.SHAREGPT, Format.OPENAI, Format.LLAMA_FACTORY, Format.CSV,
-                Format.MISTRAL, Format.TOGETHER, Format.FIREWORKS, Format.BEDROCK, Format.VERTEX),
-                of(image, "media", Format.ALPACA, Format.SHAREGPT, Format.CSV, Format.MISTRAL, Format.BEDROCK, Format.VERTEX),
-                of(sound, "media", Format.ALPACA, Format.SHAREGPT, Format.OPENAI, Format.TRL, Format.TOGETHER, Format.FIREWORKS),
-                of(withTools(), "tools", Format.ALPACA, Format.SHAREGPT, Format.CSV, Format.TOGETHER, Format.BEDROCK),
-                of(masked, "loss-marks", Format.SHAREGPT, Format.TRL, Format.LLAMA_FACTORY, Format.HUGGING_FACE, Format.BEDROCK,
+        return Stream.of(
+                of(reasoning, "reasoning", Format.ALPACA, Format.SHAREGPT, Format.OPENAI, Format.LLAMA_FACTORY,
+                        Format.CSV,
+                        Format.MISTRAL, Format.TOGETHER, Format.FIREWORKS, Format.BEDROCK, Format.VERTEX),
+                of(image, "media", Format.ALPACA, Format.SHAREGPT, Format.CSV, Format.MISTRAL, Format.BEDROCK,
                         Format.VERTEX),
-                of(partly, "loss-marks", Format.ALPACA, Format.SHAREGPT, Format.OPENAI, Format.TRL, Format.LLAMA_FACTORY, Format.MISTRAL,
+                of(sound, "media", Format.ALPACA, Format.SHAREGPT, Format.OPENAI, Format.TRL, Format.TOGETHER,
+                        Format.FIREWORKS),
+                of(withTools(), "tools", Format.ALPACA, Format.SHAREGPT, Format.CSV, Format.TOGETHER, Format.BEDROCK),
+                of(masked, "loss-marks", Format.SHAREGPT, Format.TRL, Format.LLAMA_FACTORY, Format.HUGGING_FACE,
+                        Format.BEDROCK,
+                        Format.VERTEX),
+                of(partly, "loss-marks", Format.ALPACA, Format.SHAREGPT, Format.OPENAI, Format.TRL,
+                        Format.LLAMA_FACTORY, Format.MISTRAL,
                         Format.TOGETHER),
-                of(userLearned, "loss-marks", Format.OPENAI, Format.TRL, Format.ALPACA, Format.VERTEX, Format.FIREWORKS),
-                of(system, "system", Format.SHAREGPT), of(systems, "system", Format.LLAMA_FACTORY, Format.MISTRAL, Format.FIREWORKS,
+                of(userLearned, "loss-marks", Format.OPENAI, Format.TRL, Format.ALPACA, Format.VERTEX,
+                        Format.FIREWORKS),
+                of(system, "system", Format.SHAREGPT),
+                of(systems, "system", Format.LLAMA_FACTORY, Format.MISTRAL, Format.FIREWORKS,
                         Format.BEDROCK, Format.VERTEX),
-                of(twice, "alternation", Format.LLAMA_FACTORY, Format.SHAREGPT, Format.TOGETHER, Format.BEDROCK, Format.VERTEX),
+                of(twice, "alternation", Format.LLAMA_FACTORY, Format.SHAREGPT, Format.TOGETHER, Format.BEDROCK,
+                        Format.VERTEX),
                 of(twice, "several-turns", Format.ALPACA, Format.CSV),
-                of(open, "last-role", Format.OPENAI, Format.LLAMA_FACTORY, Format.SHAREGPT, Format.MISTRAL, Format.BEDROCK, Format.VERTEX),
-                of(empty, "empty-answer", all.toArray(Format[]::new)), of(opaque, "unknown-part", all.toArray(Format[]::new)),
-                of(textBesideCall, "text-beside-call", Format.LLAMA_FACTORY), of(broken, "lone-surrogate", all.toArray(Format[]::new)),
+                of(open, "last-role", Format.OPENAI, Format.LLAMA_FACTORY, Format.SHAREGPT, Format.MISTRAL,
+                        Format.BEDROCK, Format.VERTEX),
+                of(empty, "empty-answer", all.toArray(Format[]::new)),
+                of(opaque, "unknown-part", all.toArray(Format[]::new)),
+                of(textBesideCall, "text-beside-call", Format.LLAMA_FACTORY),
+                of(broken, "lone-surrogate", all.toArray(Format[]::new)),
                 of(new Example.Instruction("Q", "", "NA", NONE), "read-as-nothing", Format.CSV))
                 .flatMap(List::stream);
     }
 
     private static List<Object[]> of(Example row, String rule, Format... formats) {
-        return Arrays.stream(formats).map(format -> new Object[]{format, rule, row}).toList();
+        return Arrays.stream(formats).map(format -> new Object[] {format, rule, row}).toList();
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -253,14 +285,17 @@ class FormatTest {
     @Test
     void marksAreWrittenWhereTheyCanBe() {
         var masked = chat(Turn.user("Q"), Turn.assistant("A").with(Loss.MASK), Turn.user("R"), Turn.assistant("B"));
-        var partly = chat(Turn.user("Q"), new Turn(new Message(Role.ASSISTANT, List.of(new Part.Text("a"), new Part.Text("b"))),
-                Loss.DEFAULT, List.of(Loss.MASK, Loss.TRAIN)));
+        var partly = chat(Turn.user("Q"),
+                new Turn(new Message(Role.ASSISTANT, List.of(new Part.Text("a"), new Part.Text("b"))),
+                        Loss.DEFAULT, List.of(Loss.MASK, Loss.TRAIN)));
 
         assertThat(written(Format.OPENAI.output(), masked)).contains("\"content\":\"A\",\"weight\":0");
         assertThat(written(Format.AXOLOTL.output(), masked)).contains("\"content\":\"A\",\"train\":false");
         assertThat(written(Format.AXOLOTL.output(), partly))
-                .contains("[{\"type\":\"text\",\"text\":\"a\",\"train\":false},{\"type\":\"text\",\"text\":\"b\",\"train\":true}]");
-        assertThat(written(Format.TRL.output(Kind.INSTRUCTION), masked)).startsWith("{\"prompt\":").contains("\"completion\":");
+                .contains(
+                        "[{\"type\":\"text\",\"text\":\"a\",\"train\":false},{\"type\":\"text\",\"text\":\"b\",\"train\":true}]");
+        assertThat(written(Format.TRL.output(Kind.INSTRUCTION), masked)).startsWith("{\"prompt\":")
+                .contains("\"completion\":");
     }
 
     @Test
@@ -268,7 +303,8 @@ class FormatTest {
         assertThat(Format.TRL.outputs(Set.of(Kind.INSTRUCTION, Kind.CHAT, Kind.PREFERENCE))).extracting(Output::name)
                 .containsExactly("trl-chat", "trl-preference");
         assertThat(Format.TRL.outputs(Set.of(Kind.PREFERENCE))).extracting(Output::name).containsExactly("trl");
-        assertThat(Format.NATIVE.outputs(Set.of(Kind.TEXT, Kind.CHAT))).extracting(Output::name).containsExactly("native");
+        assertThat(Format.NATIVE.outputs(Set.of(Kind.TEXT, Kind.CHAT))).extracting(Output::name)
+                .containsExactly("native");
     }
 
     @Test
@@ -276,7 +312,8 @@ class FormatTest {
         assertThat(Format.named("llama-factory")).isEqualTo(Format.LLAMA_FACTORY);
         assertThat(Format.named("LLaMA_Factory")).isEqualTo(Format.LLAMA_FACTORY);
         assertThat(Format.named("hugging-face")).isEqualTo(Format.HUGGING_FACE);
-        assertThatThrownBy(() -> Format.named("aplaca")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("did you mean alpaca");
+        assertThatThrownBy(() -> Format.named("aplaca")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("did you mean alpaca");
     }
 
     @Test
@@ -289,9 +326,10 @@ class FormatTest {
 
     @Test
     void theCardTellsSplitsAndSizes() {
-        var card = Format.HUGGING_FACE.output().companions(List.of(new DataFile("data/train-00000-of-00002.jsonl", "train", 2, 20, ""),
-                new DataFile("data/train-00001-of-00002.jsonl", "train", 1, 10, ""),
-                new DataFile("data/test-00000-of-00001.jsonl", "test", 1, 7, "")));
+        var card = Format.HUGGING_FACE.output()
+                .companions(List.of(new DataFile("data/train-00000-of-00002.jsonl", "train", 2, 20, ""),
+                        new DataFile("data/train-00001-of-00002.jsonl", "train", 1, 10, ""),
+                        new DataFile("data/test-00000-of-00001.jsonl", "test", 1, 7, "")));
 
         assertThat(card).containsOnlyKeys("README.md");
         assertThat(card.get("README.md")).isEqualTo("""
@@ -322,8 +360,10 @@ class FormatTest {
 
     @Test
     void llamaFactoryIsToldEveryColumnAndTagOfEachSplit() throws Exception {
-        var files = List.of(new DataFile("train.jsonl", "train", 2, 20, ""), new DataFile("test.jsonl", "test", 1, 7, ""));
-        var info = Json.read(Format.LLAMA_FACTORY.output(Kind.PREFERENCE).companions(files).getOrDefault("dataset_info.json", ""));
+        var files = List.of(new DataFile("train.jsonl", "train", 2, 20, ""),
+                new DataFile("test.jsonl", "test", 1, 7, ""));
+        var info = Json.read(
+                Format.LLAMA_FACTORY.output(Kind.PREFERENCE).companions(files).getOrDefault("dataset_info.json", ""));
 
         assertThat(info.properties()).extracting(java.util.Map.Entry::getKey).containsExactly("train", "test");
         assertThat(info.path("train").path("formatting").asText()).isEqualTo("sharegpt");
@@ -331,9 +371,11 @@ class FormatTest {
         var row = Json.read(written(Format.LLAMA_FACTORY.output(Kind.PREFERENCE), pair()));
         var columns = info.path("train").path("columns");
         assertThat(columns).allMatch(column -> row.has(column.asText()));
-        assertThat(row.properties()).allMatch(column -> columns.findValuesAsText(ours(column.getKey())).contains(column.getKey()));
+        assertThat(row.properties())
+                .allMatch(column -> columns.findValuesAsText(ours(column.getKey())).contains(column.getKey()));
         assertThat(info.path("test").path("tags")).hasSize(7);
-        assertThat(Format.LLAMA_FACTORY.output(Kind.FEEDBACK).companions(files).toString()).contains("\"kto_tag\" : \"label\"");
+        assertThat(Format.LLAMA_FACTORY.output(Kind.FEEDBACK).companions(files).toString())
+                .contains("\"kto_tag\" : \"label\"");
     }
 
     private static String ours(String column) {
@@ -342,7 +384,8 @@ class FormatTest {
 
     @Test
     void axolotlIsToldTheTypeOfEachFile() {
-        var stanza = Format.AXOLOTL.output().companions(List.of(new DataFile("train.jsonl", "train", 2, 20, ""))).get("datasets.yml");
+        var stanza = Format.AXOLOTL.output().companions(List.of(new DataFile("train.jsonl", "train", 2, 20, "")))
+                .get("datasets.yml");
 
         assertThat(stanza).isEqualTo("""
                 datasets:
@@ -357,16 +400,12 @@ class FormatTest {
     }
 
     @Test
-    void aFileIsThereWhenItIsCompleteAndNotBefore() throws IOException {
-        var file = folder.resolve("deep/train.csv");
-        var output = Format.CSV.output();
-        var writer = output.open(file);
-        writer.write(((Encoded.Written) output.encode(new Example.Instruction("=1+1", "a,\"b\"", "line\nend", NONE))).bytes());
+    void aTableHasAHeadAndQuotesWhatItMust() throws IOException {
+        var file = folder.resolve("train.csv");
+        write(Format.CSV.output(), file, new Example.Instruction("=1+1", "a,\"b\"", "line\nend", NONE));
 
-        assertThat(file).doesNotExist();
-        writer.close();
-        assertThat(Files.readString(file)).isEqualTo("system,instruction,input,output\r\n\"\",'=1+1,\"a,\"\"b\"\"\",\"line\nend\"\r\n");
-        assertThat(folder.resolve("deep/train.csv.part")).doesNotExist();
+        assertThat(Files.readString(file))
+                .isEqualTo("system,instruction,input,output\r\n\"\",'=1+1,\"a,\"\"b\"\"\",\"line\nend\"\r\n");
     }
 
     @ParameterizedTest
@@ -375,9 +414,7 @@ class FormatTest {
         var row = new Example.Instruction(text, "", "\tA", NONE);
         var output = Format.CSV.output();
         var file = folder.resolve("train.csv");
-        try (var writer = output.open(file)) {
-            writer.write(((Encoded.Written) output.encode(row)).bytes());
-        }
+        write(output, file, row);
 
         assertThat(Reading.of(file).examples()).containsExactly(row);
         assertThat(Files.readString(file)).doesNotContainPattern("(?m)(?:^|,)\"?[=+\\-@\t]");

@@ -1,7 +1,5 @@
 package dev.wizardsdk.dataset.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Source;
@@ -11,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** All that a source gives. */
 record Reading(List<Row> rows, List<Source.Read.Bad> bad) {

@@ -1,8 +1,5 @@
 package dev.wizardsdk.dataset.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Meta;
@@ -23,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RowFilesTest {
 
@@ -68,7 +68,8 @@ class RowFilesTest {
         assertThat(texts(Reading.of(file("notes.txt", "[Chapter 1]\n\nIt was, as ever, late.\n"))))
                 .containsExactly("[Chapter 1]", "It was, as ever, late.");
         assertThat(texts(Reading.of(file("rows.txt", "{\"text\":\"a\"}\n")))).containsExactly("a");
-        assertThatThrownBy(() -> Reading.of(file("notes", "Chapter 1\n"))).isInstanceOf(IOException.class).hasMessageContaining(".txt");
+        assertThatThrownBy(() -> Reading.of(file("notes", "Chapter 1\n"))).isInstanceOf(IOException.class)
+                .hasMessageContaining(".txt");
         assertThat(Reading.of(file("empty.jsonl", "")).rows()).isEmpty();
     }
 
@@ -78,7 +79,8 @@ class RowFilesTest {
 
         var read = Reading.of(file);
 
-        assertThat(read.rows()).containsExactly(new Row(new Place(file.toString(), 1), new Example.Text("a", Meta.none())),
+        assertThat(read.rows()).containsExactly(
+                new Row(new Place(file.toString(), 1), new Example.Text("a", Meta.none())),
                 new Row(new Place(file.toString(), 4), new Example.Text("b", Meta.none())));
         assertThat(read.bad()).singleElement().satisfies(bad -> {
             assertThat(bad.place()).isEqualTo(new Place(file.toString(), 3));
@@ -99,7 +101,8 @@ class RowFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{\"text\":\"a\"},", "[{\"text\":\"a\"},{\"te", "[{\"text\":\"a\"}", "[{\"text\":\"a\"}] tail"})
+    @ValueSource(strings = {"[{\"text\":\"a\"},", "[{\"text\":\"a\"},{\"te", "[{\"text\":\"a\"}",
+            "[{\"text\":\"a\"}] tail"})
     void anArrayThatEndsTooEarlyOrTooLateIsToldOf(String content) throws IOException {
         assertThat(Reading.of(file("rows.json", content)).bad()).hasSize(1);
     }
@@ -112,14 +115,16 @@ class RowFilesTest {
 
             assertThatThrownBy(() -> Reading.of(file)).isInstanceOf(IOException.class).hasMessageContaining("UTF-16")
                     .hasMessageContaining("withCharset");
-            assertThat(texts(Reading.of(RowFiles.read(ReadOptions.defaults().withCharset(Charset.forName(charset)), List.of(file)))))
+            assertThat(texts(Reading
+                    .of(RowFiles.read(ReadOptions.defaults().withCharset(Charset.forName(charset)), List.of(file)))))
                     .containsExactly("größer 𝄞");
         }
     }
 
     @Test
     void latin1IsRefusedRowByRowUnlessDeclared() throws IOException {
-        var file = file("rows.jsonl", "{\"text\":\"plain\"}\n{\"text\":\"größer\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+        var file = file("rows.jsonl",
+                "{\"text\":\"plain\"}\n{\"text\":\"größer\"}\n".getBytes(StandardCharsets.ISO_8859_1));
 
         var read = Reading.of(file);
 
@@ -128,7 +133,8 @@ class RowFilesTest {
             assertThat(bad.rule()).isEqualTo("not-utf8");
             assertThat(bad.reason()).contains("withCharset");
         });
-        assertThat(texts(Reading.of(RowFiles.read(ReadOptions.defaults().withCharset(StandardCharsets.ISO_8859_1), List.of(file)))))
+        assertThat(texts(Reading
+                .of(RowFiles.read(ReadOptions.defaults().withCharset(StandardCharsets.ISO_8859_1), List.of(file)))))
                 .containsExactly("plain", "größer");
     }
 
@@ -177,7 +183,8 @@ class RowFilesTest {
             default -> "text\n\"" + big + "\"\nb\n";
         };
 
-        var read = Reading.of(RowFiles.read(ReadOptions.defaults().withMaxLineBytes(1000), List.of(file(name, content))));
+        var read = Reading
+                .of(RowFiles.read(ReadOptions.defaults().withMaxLineBytes(1000), List.of(file(name, content))));
 
         assertThat(texts(read)).containsExactly("b");
         assertThat(read.bad()).extracting(Source.Read.Bad::rule).containsExactly("too-long");
@@ -186,7 +193,8 @@ class RowFilesTest {
 
     @Test
     void aLineSeparatorInAStringIsNoLineEnd() throws IOException {
-        assertThat(texts(Reading.of(file("rows.jsonl", "{\"text\":\"a\u2028b\u2029c\u0085d\"}\n")))).containsExactly("a\u2028b\u2029c\u0085d");
+        assertThat(texts(Reading.of(file("rows.jsonl", "{\"text\":\"a\u2028b\u2029c\u0085d\"}\n"))))
+                .containsExactly("a\u2028b\u2029c\u0085d");
     }
 
     @Test
@@ -210,8 +218,10 @@ class RowFilesTest {
         var read = Reading.of(file("rows.csv",
                 "instruction,input,output\r\n\"say \"\"hi\"\", please\",,\"line 1\nline 2\"\r\nQ,I,A\r\nonly,two\r\n'=1+1,,'-2\n\"open,,\n"));
 
-        assertThat(read.examples()).containsExactly(new Example.Instruction("say \"hi\", please", "", "line 1\nline 2", Meta.none()),
-                new Example.Instruction("Q", "I", "A", Meta.none()), new Example.Instruction("=1+1", "", "-2", Meta.none()));
+        assertThat(read.examples()).containsExactly(
+                new Example.Instruction("say \"hi\", please", "", "line 1\nline 2", Meta.none()),
+                new Example.Instruction("Q", "I", "A", Meta.none()),
+                new Example.Instruction("=1+1", "", "-2", Meta.none()));
         assertThat(read.bad()).extracting(Source.Read.Bad::rule).containsExactly("unreadable-csv", "unreadable-csv");
         assertThat(read.bad()).extracting(bad -> bad.place().line()).containsExactly(5L, 7L);
         assertThatThrownBy(() -> Reading.of(file("twice.csv", "a,a\n1,2\n"))).hasMessageContaining("twice");
@@ -244,14 +254,16 @@ class RowFilesTest {
         var file = file("my_validation.jsonl", "{\"text\":\"a\"}\n");
 
         assertThat(Reading.of(file).rows().getFirst().split()).isEqualTo("validation");
-        assertThat(Reading.of(RowFiles.read(ReadOptions.defaults().withSplit("test"), List.of(file))).rows().getFirst().split())
+        assertThat(Reading.of(RowFiles.read(ReadOptions.defaults().withSplit("test"), List.of(file))).rows().getFirst()
+                .split())
                 .isEqualTo("test");
         assertThat(Reading.of(file("latest.jsonl", "{\"text\":\"a\"}\n")).rows().getFirst().split()).isEqualTo("train");
     }
 
     @Test
     void aFolderOfLlamaFactoryIsReadByItsColumnsAndTags() throws IOException {
-        file("lf/talk.json", "[{\"talk\":[{\"who\":\"me\",\"what\":\"Q\"},{\"who\":\"it\",\"what\":\"A\"}],\"good\":false}]");
+        file("lf/talk.json",
+                "[{\"talk\":[{\"who\":\"me\",\"what\":\"Q\"},{\"who\":\"it\",\"what\":\"A\"}],\"good\":false}]");
         file("lf/web.jsonl", "{\"summary\":\"A\",\"content\":\"Q\"}\n");
         file("lf/books.jsonl", "{\"raw\":\"T\"}\n");
         file("lf/dataset_info.json", """
@@ -263,7 +275,8 @@ class RowFilesTest {
         var read = Reading.of(folder.resolve("lf"));
 
         assertThat(read.bad()).isEmpty();
-        assertThat(read.examples()).extracting(Example::kind).containsExactly(Kind.FEEDBACK, Kind.INSTRUCTION, Kind.TEXT);
+        assertThat(read.examples()).extracting(Example::kind).containsExactly(Kind.FEEDBACK, Kind.INSTRUCTION,
+                Kind.TEXT);
         assertThat(read.rows()).extracting(Row::split).containsExactly("train", "validation", "train");
     }
 
