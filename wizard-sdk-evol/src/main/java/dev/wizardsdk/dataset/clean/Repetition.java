@@ -24,7 +24,7 @@ final class Repetition {
     private static final int SHORTEST_TOP = 2;
     private static final int SHORTEST_AGAIN = 5;
 
-    /** Fewer words than this are judged by {@link #STUCK} alone. */
+    /** Fewer words than this are not judged by shares. */
     private static final int FEW_WORDS = 50;
     private static final int SHORT_TEXT = 200;
     private static final int FEW_LINES = 4;
