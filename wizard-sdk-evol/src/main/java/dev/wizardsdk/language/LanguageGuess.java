@@ -31,7 +31,7 @@ public record LanguageGuess(String language, double share) {
     private static final double LEAST_SIGNS = 0.4;
 
     private static final int MANY_WORDS = 12;
-    private static final int MOST_WORDS = 300;
+    private static final int MOST_WORDS = 150;
     private static final int LONGEST = 4_000;
 
     /** The language of a text; empty where it has none, such as code, or none that is known here. */

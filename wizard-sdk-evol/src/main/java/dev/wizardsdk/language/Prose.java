@@ -1,6 +1,7 @@
 package dev.wizardsdk.language;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What of a text is sentences, and what is code or formulas. */
 public final class Prose {
@@ -9,7 +10,8 @@ public final class Prose {
     private static final Pattern FORMULA = Pattern.compile(
             "(?s)\\$\\$.{1,2000}?\\$\\$|\\\\\\[.{1,2000}?\\\\\\]|\\\\\\(.{1,500}?\\\\\\)"
                     + "|\\\\begin\\{(\\w+\\*?)\\}.{1,4000}?\\\\end\\{\\1\\}|(?<![\\w$])\\$[^$\\n]{1,200}\\$(?![\\w$])");
-    private static final Pattern SPAN = Pattern.compile("`[^`\\n]+`|https?://\\S+|\\S+@\\S+\\.\\w+");
+    private static final Pattern SPAN = Pattern
+            .compile("`[^`\\n]+`|https?://\\S+|(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,63}\\.[\\w.-]{2,60}");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -41,8 +43,8 @@ public final class Prose {
 
     /** As {@link #of}, without lines of calculation too. */
     public static String withoutMaths(String text) {
-        return of(text).lines().filter(line -> !MATHS_LINE.matcher(line).find()).reduce("",
-                (before, line) -> before + line + "\n", String::concat);
+        return of(text).lines().filter(line -> !MATHS_LINE.matcher(line).find())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The text without fenced blocks, formulas and spans of code. */
@@ -51,7 +53,9 @@ public final class Prose {
         if (plain.indexOf('$') >= 0 || plain.indexOf('\\') >= 0) {
             plain = FORMULA.matcher(plain).replaceAll(" ");
         }
-        return SPAN.matcher(plain).replaceAll(" ");
+        return plain.indexOf('`') >= 0 || plain.indexOf('@') >= 0 || plain.contains("://")
+                ? SPAN.matcher(plain).replaceAll(" ")
+                : plain;
     }
 
     private static boolean isCode(String line) {

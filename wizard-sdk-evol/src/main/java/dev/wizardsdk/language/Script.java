@@ -32,6 +32,10 @@ public enum Script {
         if (codePoint < 0x80) {
             return Character.isLetter(codePoint) ? LATIN : OTHER;
         }
+        // looking a script up is slow, and most letters are of these
+        if (codePoint >= 0x4E00 && codePoint <= 0x9FFF) {
+            return HAN;
+        }
         if (codePoint == 0x30FC || codePoint == 0xFF70) {
             return KANA;
         }

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -14,13 +14,6 @@ import java.util.stream.Collectors;
  * character by character, a character with the marks that stand on it as one. Immutable.
  */
 public final class Words {
-
-    /** Letters and marks of scripts without spaces; U+30FC and U+FF70, the marks of long vowels, are of no script by the standard. */
-    private static final String SPACELESS = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}"
-            + "\\p{IsTibetan}\\u30fc\\uff70";
-
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}&&[" + SPACELESS + "]]\\p{M}*"
-            + "|[\\p{L}\\p{M}\\p{N}&&[^" + SPACELESS + "]]+(?:['’][\\p{L}&&[^" + SPACELESS + "]]+)?");
 
     private static final int STEM = 5;
 
@@ -46,11 +39,51 @@ public final class Words {
 
     public static Words of(String text) {
         var words = new ArrayList<String>();
-        var matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
-        while (matcher.find()) {
-            words.add(matcher.group());
+        var small = text.toLowerCase(Locale.ROOT);
+        for (int at = 0; at < small.length();) {
+            int first = small.codePointAt(at);
+            int end = at + Character.charCount(first);
+            if (isOfWord(first)) {
+                end = Script.of(first).isSpaceless() ? endOfMarks(small, end) : endOfRun(small, end);
+                words.add(small.substring(at, end));
+            }
+            at = end;
         }
         return new Words(words);
+    }
+
+    private static boolean isOfWord(int c) {
+        return Character.isLetterOrDigit(c) || isMark(c) || Character.getType(c) == Character.LETTER_NUMBER
+                || Character.getType(c) == Character.OTHER_NUMBER;
+    }
+
+    private static boolean isMark(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            default -> false;
+        };
+    }
+
+    private static int endOfMarks(String text, int from) {
+        return endOf(text, from, Words::isMark);
+    }
+
+    /** Letters and digits, and once an apostrophe with letters after it. */
+    private static int endOfRun(String text, int from) {
+        int end = endOf(text, from, c -> isOfWord(c) && !Script.of(c).isSpaceless());
+        if (end < text.length() && (text.charAt(end) == '\'' || text.charAt(end) == '’')) {
+            int tail = endOf(text, end + 1, c -> Character.isLetter(c) && !Script.of(c).isSpaceless());
+            return tail > end + 1 ? tail : end;
+        }
+        return end;
+    }
+
+    private static int endOf(String text, int from, IntPredicate goesOn) {
+        int end = from;
+        while (end < text.length() && goesOn.test(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return end;
     }
 
     /** The text without the blanks and sentence marks it ends with. */

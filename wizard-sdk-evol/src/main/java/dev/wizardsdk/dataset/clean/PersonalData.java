@@ -15,6 +15,8 @@ final class PersonalData {
     private static final Pattern RESERVED = Pattern.compile(
             "(?i).*@(?:[\\w.-]+\\.)?(?:example(?:\\.(?:com|org|net|edu))?|test|invalid|localhost|(?:your)?(?:domain|company|email)\\.com)");
 
+    private static final String DIGITS = "0 1 2 3 4 5 6 7 8 9";
+
     /**
      * Networks that are private or for special use, resolvers that everyone names, and four small numbers, which are a version or a
      * section far more often than someone's address.
@@ -29,19 +31,21 @@ final class PersonalData {
             "3[47]\\d{13}|3[068]\\d{12}|35\\d{14}|4\\d{12}(?:\\d{3}){0,2}|5[1-5]\\d{14}|2[2-7]\\d{14}|6\\d{15,18}");
 
     static final List<Sensitive> FORMS = List.of(
-            Sensitive.of("email",
+            Sensitive.of("email", "@",
                     "(?<![\\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.){1,4}[A-Za-z]{2,24}(?![\\w@])",
                     found -> !RESERVED.matcher(found.group()).matches(), ""),
-            Sensitive.of("iban",
+            Sensitive.of("iban", DIGITS,
                     "(?<![A-Za-z0-9])[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
                     PersonalData::isIban, " "),
-            Sensitive.of("card", "(?<![\\w.,+-])[2-6]\\d{3}(?:[ -]?\\d{2,6}){2,4}(?![\\w]|[.,-]\\d)",
+            Sensitive.of("card", DIGITS, "(?<![\\w.,+-])[2-6]\\d{3}(?:[ -]?\\d{2,6}){2,4}(?![\\w]|[.,-]\\d)",
                     PersonalData::isCard, "[ -]"),
-            Sensitive.of("ip", "(?<![\\w.:/-])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\w-]|\\.\\d)", PersonalData::isPublicV4,
+            Sensitive.of("ip", DIGITS, "(?<![\\w.:/-])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\w-]|\\.\\d)",
+                    PersonalData::isPublicV4,
                     ""),
-            Sensitive.of("ip", "(?<![\\w.:])2[0-9a-fA-F]{3}:(?:[0-9a-fA-F]{0,4}:){1,6}[0-9a-fA-F]{1,4}(?![\\w:])",
+            Sensitive.of("ip", DIGITS,
+                    "(?<![\\w.:])2[0-9a-fA-F]{3}:(?:[0-9a-fA-F]{0,4}:){1,6}[0-9a-fA-F]{1,4}(?![\\w:])",
                     found -> !found.group().toLowerCase(Locale.ROOT).startsWith("2001:db8:"), ""),
-            Sensitive.of("phone",
+            Sensitive.of("phone", DIGITS,
                     "(?<![\\w.+/=-])(?:\\+\\d{1,3}[ .-]?(?:\\(\\d{1,4}\\)[ .-]?)?\\d{1,4}(?:[ .-]?\\d{2,4}){1,4}|\\(\\d{3}\\) ?\\d{3}[ .-]\\d{4}|[2-9]\\d{2}[-.][2-9]\\d{2}[-.]\\d{4}|1[3-9]\\d(?:[ -]?\\d{4}){2})(?![\\w]|[.,-]\\d)",
                     PersonalData::isPhone, "[^0-9+]"));
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Whether a text repeats itself, by the rules and limits of Gopher (Rae et al. 2021, table A1): the share of lines and paragraphs that
@@ -25,21 +24,25 @@ final class Repetition {
     private static final int SHORTEST_TOP = 2;
     private static final int SHORTEST_AGAIN = 5;
 
-    /** Fewer words than this are judged by {@link #STUCK} alone. */
+    /** Fewer words than this are not judged by shares. */
     private static final int FEW_WORDS = 50;
     private static final int SHORT_TEXT = 200;
     private static final int FEW_LINES = 4;
 
-    /** One to twelve characters over and over: a model that is stuck. Digits so as FastChat's cleaning has it, nine of one. */
-    private static final Pattern STUCK = Pattern.compile(
-            "(\\d)\\1{8}|([\\p{L}&&[^\\p{IsLatin}]]|\\p{IsLatin})\\2{14}|(?:(\\p{L}[^\\n]{0,11}?)\\3{11})");
+    /** Up to so many characters may come over and over in a model that is stuck. */
+    private static final int LONGEST_CYCLE = 12;
+    private static final int CYCLES = 12;
+
+    /** FastChat's cleaning drops what has nine times one digit. */
+    private static final int SAME_DIGITS = 9;
+    private static final int SAME_LETTERS = 15;
 
     private Repetition() {}
 
     /** What is repeated too much; empty if nothing is. */
     static Optional<String> fault(String whole) {
         var text = Prose.withoutMaths(whole);
-        if (STUCK.matcher(text).find()) {
+        if (isStuck(text)) {
             return Optional.of("some characters stand there over and over");
         }
         var words = Words.of(text);
@@ -49,6 +52,28 @@ final class Repetition {
         }
         return again(text.lines().toList(), "lines").or(() -> again(List.of(text.split("\\n\\s*\\n")), "paragraphs"))
                 .or(() -> runs(words.list(), scale));
+    }
+
+    private static boolean isStuck(String text) {
+        for (int cycle = 1; cycle <= LONGEST_CYCLE; cycle++) {
+            int same = 0;
+            boolean letters = false;
+            for (int i = cycle; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c != text.charAt(i - cycle) || c == '\n') {
+                    same = 0;
+                    letters = false;
+                    continue;
+                }
+                same++;
+                letters |= Character.isLetter(c);
+                int least = cycle > 1 ? CYCLES : letters ? SAME_LETTERS : SAME_DIGITS;
+                if (same >= (least - 1) * cycle && (letters || (cycle == 1 && Character.isDigit(c)))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static Optional<String> again(List<String> pieces, String unit) {

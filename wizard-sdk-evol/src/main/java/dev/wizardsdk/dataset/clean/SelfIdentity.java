@@ -17,7 +17,7 @@ final class SelfIdentity {
             .flatMap(pattern -> Stream.of(pattern.pattern().split(","))).toList();
 
     private static final Pattern SPEAKER = Pattern.compile(
-            "\\bi['’]?(?: a)?m\\b|\\bi (?:was|have)\\b|\\bas an?\\b|\\bas the\\b|\\bmy |\\bcall me\\b|我|作为|身为|私|わたし|僕|\\bsoy\\b|\\bje \\b|\\bich\\b|\\bals\\b"
+            "\\bi['’]?(?: a)?m\\b|\\bi (?:was|have)\\b|\\bas an?\\b|\\bas the\\b|\\bmy |\\bcall me\\b|\\bto me as\\b|\\bi go by\\b|我|作为|身为|私|わたし|僕|\\bsoy\\b|\\bje \\b|\\bich\\b|\\bals\\b"
                     + "|\\bcomo\\b|llamo|\\bsou\\b|\\bsono\\b|chiamo|\\bik\\b|en tant|mi nombre|meu nome|как|я|меня|저는|나는|제 이름|أنا|اسمي",
             Phrases.FLAGS);
     private static final Pattern DENIED = Pattern.compile(

@@ -2,6 +2,7 @@ package dev.wizardsdk.dataset.clean;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -12,16 +13,13 @@ import java.util.regex.Pattern;
  * @param kind    names it in pseudonyms and reasons
  * @param pattern finds it; its group {@code it}, where it has one, is the datum
  * @param check   whether what was found is one
+ * @param signs   a text without any of these, in lower case, has none: patterns are slow
  * @param plain   what of its writing does not matter, to be left out before it is named
  */
-record Sensitive(String kind, Pattern pattern, Predicate<MatchResult> check, String plain) {
+record Sensitive(String kind, List<String> signs, Pattern pattern, Predicate<MatchResult> check, String plain) {
 
-    static Sensitive of(String kind, String pattern) {
-        return of(kind, pattern, found -> true, "");
-    }
-
-    static Sensitive of(String kind, String pattern, Predicate<MatchResult> check, String plain) {
-        return new Sensitive(kind, Pattern.compile(pattern), check, plain);
+    static Sensitive of(String kind, String signs, String pattern, Predicate<MatchResult> check, String plain) {
+        return new Sensitive(kind, List.of(signs.split(" ", -1)), Pattern.compile(pattern), check, plain);
     }
 
     /** One that stands in a text. */
@@ -30,7 +28,11 @@ record Sensitive(String kind, Pattern pattern, Predicate<MatchResult> check, Str
     /** All of these forms in a text, in its order, none over another; of two in one place that of the first form. */
     static List<Found> in(String text, List<Sensitive> forms) {
         var all = new ArrayList<Found>();
+        var small = text.toLowerCase(Locale.ROOT);
         for (var form : forms) {
+            if (form.signs.stream().noneMatch(small::contains)) {
+                continue;
+            }
             var matcher = form.pattern.matcher(text);
             var group = matcher.namedGroups().getOrDefault("it", 0);
             while (matcher.find()) {

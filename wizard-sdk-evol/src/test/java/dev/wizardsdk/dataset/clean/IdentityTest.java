@@ -27,6 +27,7 @@ class IdentityTest {
             "I'm a virtual assistant powered by Amazon.",
             "I am Granite, an AI language model developed by IBM.",
             "My developers are at Databricks.",
+            "You may refer to me as Vicuna, a language model.",
             "我是通义千问，由阿里云开发的语言模型。",
             "我是由OpenAI训练的大型语言模型。",
             "作为由百度开发的人工智能助手，我可以帮助您。",
