@@ -36,7 +36,7 @@ PEERS = {
                    ["datasets==5.2.0", "numpy==2.4.6", "scipy==1.17.1", "xxhash==4.1.0", "click==8.5.1", "click-option-group==0.5.9",
                     "rich==13.9.4", "regex==2026.11.19", "psutil==7.2.2", "tqdm==4.70.1", "ftfy==6.3.1", "bitarray==3.12.3",
                     "zstandard==0.25.0", "setuptools==82.0.0"]],
-    "datatrove": [["datatrove[io]==0.10.1", "numpy==2.4.6", "spacy==3.8.18", "xxhash==3.8.2"]],
+    "datatrove": [["datatrove[io,processing]==0.10.1", "numpy==2.4.6", "spacy==3.8.18", "xxhash==3.8.2"]],
 }
 
 
