@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -36,7 +37,7 @@ PEERS = {
                    ["datasets==5.2.0", "numpy==2.4.6", "scipy==1.17.1", "xxhash==4.1.0", "click==8.5.1", "click-option-group==0.5.9",
                     "rich==13.9.4", "regex==2026.11.19", "psutil==7.2.2", "tqdm==4.70.1", "ftfy==6.3.1", "bitarray==3.12.3",
                     "zstandard==0.25.0", "setuptools==82.0.0"]],
-    "datatrove": [["datatrove[io]==0.10.1", "numpy==2.4.6", "spacy==3.8.18", "xxhash==3.8.2"]],
+    "datatrove": [["datatrove[io,processing]==0.10.1", "numpy==2.4.6", "spacy==3.8.18", "xxhash==3.8.2"]],
 }
 
 
@@ -85,15 +86,18 @@ def rows(count):
 def ask(command):
     """A contender's figures; None if it fails or hangs, which is told."""
     command = [str(part) for part in command]
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_LIMIT)
+        out, errors = started.communicate(timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
+        os.killpg(started.pid, signal.SIGKILL)  # its workers too, which would take part in all that follows
+        started.communicate()
         say(f"benchmarks: ended after {TIME_LIMIT} s: {' '.join(command)}")
         return None
-    if done.returncode != 0:
-        say(f"benchmarks: failed: {' '.join(command)}\n{done.stderr[-1500:]}")
+    if started.returncode != 0:
+        say(f"benchmarks: failed: {' '.join(command)}\n{errors[-1500:]}")
         return None
-    return json.loads([line for line in done.stdout.splitlines() if line.startswith("{")][-1])
+    return json.loads([line for line in out.splitlines() if line.startswith("{")][-1])
 
 
 def ours(file, threads, passes, heap="2g"):
