@@ -138,10 +138,10 @@ def first_refused(file, lines, folder, model, check, problem):
 
 def difference(rows, preview):
     """Where the text that a consumer trains is first not what our preview says; nothing if it is the same."""
-    promised = {line["row"]: "".join(line["trained"]) for line in map(json.loads, lines_of(preview))}
-    if promised.keys() != set(range(len(rows))):
+    promised = ["".join(json.loads(line)["trained"]) for line in lines_of(preview)]
+    if len(promised) != len(rows):
         return f"the preview tells of {len(promised)} rows, the file has {len(rows)}"
-    for number, ours in sorted(promised.items()):
+    for number, ours in enumerate(promised):
         theirs = rows[number].text
         if ours != theirs:
             at = len(os.path.commonprefix([ours, theirs]))
@@ -167,7 +167,7 @@ def give(name, directory, model, report):
                     told["problem"] = "" if told["same"] else f"no rule for rows of this kind: {kind}"
                 else:
                     told["consumer"] += f", {check.__doc__}" if check.__doc__ else ""
-                    preview = directory / "preview" / f"{name}.jsonl" if position == 0 and file.stem == "train" else None
+                    preview = directory / f"preview-{name}" / "train.jsonl" if position == 0 and file.stem == "train" else None
                     tell(told, check, file, lines, folder, model, preview)
                 report.write(json.dumps(told) + "\n")
                 report.flush()

@@ -9,6 +9,7 @@ module dev.wizardsdk.evol {
 
     exports dev.wizardsdk.dataset;
     exports dev.wizardsdk.dataset.clean;
+    exports dev.wizardsdk.dataset.format;
     exports dev.wizardsdk.dataset.select;
     exports dev.wizardsdk.dataset.similar;
     exports dev.wizardsdk.evol;

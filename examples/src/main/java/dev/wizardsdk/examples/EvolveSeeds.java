@@ -3,7 +3,9 @@ package dev.wizardsdk.examples;
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.dataset.Dataset;
 import dev.wizardsdk.dataset.DatasetCard;
-import dev.wizardsdk.dataset.Format;
+import dev.wizardsdk.dataset.Output;
+import dev.wizardsdk.dataset.Row;
+import dev.wizardsdk.dataset.format.Format;
 import dev.wizardsdk.evol.EvolRun;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Operation;
@@ -65,6 +67,9 @@ public final class EvolveSeeds implements Callable<Integer> {
     @Option(names = "--on-bad-line", paramLabel = "stop|skip", defaultValue = "stop", description = "what to do about lines of the seed file that hold no instruction (${DEFAULT-VALUE})")
     private BadLine onBadLine = BadLine.stop;
 
+    private static final List<Output> FORMATS = List.of(Format.ALPACA.output(), Format.SHAREGPT.output(),
+            Format.OPENAI.output());
+
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -106,7 +111,8 @@ public final class EvolveSeeds implements Callable<Integer> {
 
     /** The rows an earlier run left: one that is stopped while it catches up must not replace them by fewer. */
     private long rowsThere() throws IOException {
-        var file = out.resolve(Format.ALPACA.fileName());
+        var alpaca = Format.ALPACA.output();
+        var file = out.resolve(alpaca.name()).resolve(alpaca.fileName(Row.TRAIN, 0, 1));
         if (!Files.exists(file)) {
             return 0;
         }
@@ -202,10 +208,8 @@ public final class EvolveSeeds implements Callable<Integer> {
     private void write(EvolRun run, Seeds seeds, DatasetCard card) {
         var rejections = new ArrayList<>(seeds.rejections());
         rejections.addAll(run.rejections());
-        var dataset = Dataset.of(run.dataset().examples(), rejections);
-        dataset.write(out, List.of(Format.values()));
-        dataset.writeCard(out, card, List.of(Format.values()));
-        run.writeSummary(out.resolve("summary.json"));
+        Dataset.of(run.examples(), rejections).card(card).write(out, FORMATS.toArray(Output[]::new));
+        run.writeSummary(out.resolve("run.json"));
     }
 
     private DatasetCard card(EvolRun run, String modelId, String promptSet) {

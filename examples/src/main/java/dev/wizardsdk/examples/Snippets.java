@@ -6,7 +6,7 @@ import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.Tool;
 import dev.wizardsdk.Window;
 import dev.wizardsdk.catalog.Catalog;
-import dev.wizardsdk.dataset.Format;
+import dev.wizardsdk.dataset.format.Format;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Seeds;
 import dev.wizardsdk.local.IsolationOptions;
@@ -140,7 +140,7 @@ final class Snippets {
                 .seed(7)
                 .journal(Path.of("out/journal"))
                 .run(Seeds.read(Path.of("seeds.jsonl")).seeds());
-        run.dataset().write(Path.of("out"), List.of(Format.values()));
+        run.dataset().write(Path.of("out"), Format.ALPACA.output(), Format.OPENAI.output());
     }
 
     record City(String name) {}

@@ -93,16 +93,16 @@ class OpenAiEndpointTest {
                 "--model", "m", "--prompts", "full", "--rounds", "2", "--limit", "2", "--parallel", "2", "--seed", "5"};
 
         assertThat(Program.status(EvolveSeeds.command(), args)).isZero();
-        for (var name : List.of("alpaca.jsonl", "sharegpt.jsonl", "messages.jsonl", "lineage.jsonl")) {
+        for (var name : List.of("alpaca/train.jsonl", "sharegpt/train.jsonl", "openai/train.jsonl", "lineage.jsonl")) {
             assertThat(Files.readAllLines(out.resolve(name))).hasSize(4);
         }
         assertThat(out.resolve("README.md")).content().contains("4 rows");
         assertThat(out.resolve("rejected.jsonl")).exists();
         assertThat(out.resolve("journal")).isDirectory();
-        assertThat(out.resolve("summary.json")).content().contains("\"madeNow\" : 12");
+        assertThat(out.resolve("run.json")).content().contains("\"madeNow\" : 12");
 
         assertThat(Program.status(EvolveSeeds.command(), args)).isZero();
-        assertThat(out.resolve("summary.json")).content().contains("\"madeNow\" : 0", "\"fromJournal\" : 12");
+        assertThat(out.resolve("run.json")).content().contains("\"madeNow\" : 0", "\"fromJournal\" : 12");
 
         args[args.length - 1] = "6";
         assertThat(Program.status(EvolveSeeds.command(), args)).isEqualTo(1);
