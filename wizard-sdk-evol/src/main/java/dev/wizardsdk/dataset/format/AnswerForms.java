@@ -5,6 +5,7 @@ import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
+import dev.wizardsdk.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,7 +111,7 @@ final class AnswerForms {
     private Turn user(String text, String pointer) throws BadRow {
         var parts = new ArrayList<Part>();
         turns.media().split(text, pointer, parts);
-        return Turn.of(new Message(dev.wizardsdk.model.Role.USER, parts));
+        return Turn.of(new Message(Role.USER, parts));
     }
 
     private String system() throws BadRow {

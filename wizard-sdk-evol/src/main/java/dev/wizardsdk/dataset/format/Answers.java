@@ -1,6 +1,7 @@
 package dev.wizardsdk.dataset.format;
 
 import dev.wizardsdk.dataset.Example;
+import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
@@ -52,7 +53,7 @@ final class Answers {
     }
 
     private static boolean isLearned(Turn turn) {
-        return turn.isTrained() || turn.parts().contains(dev.wizardsdk.dataset.Loss.TRAIN);
+        return turn.isTrained() || turn.parts().contains(Loss.TRAIN);
     }
 
     private static void side(List<Turn> turns, String pointer) throws BadRow {

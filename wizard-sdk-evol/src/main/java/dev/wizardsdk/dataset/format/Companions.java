@@ -1,8 +1,10 @@
 package dev.wizardsdk.dataset.format;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Output.DataFile;
 import dev.wizardsdk.io.Json;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,8 +98,8 @@ final class Companions {
             sums[1] += file.bytes();
             bytes += file.bytes();
         }
-        var order = splits.keySet().stream().sorted(java.util.Comparator.comparingInt(Companions::rank)
-                .thenComparing(java.util.Comparator.naturalOrder())).toList();
+        var order = splits.keySet().stream().sorted(Comparator.comparingInt(Companions::rank)
+                .thenComparing(Comparator.naturalOrder())).toList();
         var text = new StringBuilder("---\nconfigs:\n- config_name: default\n  data_files:\n");
         for (var split : order) {
             text.append("  - split: ").append(quoted(split)).append("\n    path: ")
@@ -141,6 +143,6 @@ final class Companions {
         return text.matches("[A-Za-z0-9_./][A-Za-z0-9_./-]*")
                 && !text.matches("(?i)true|false|null|yes|no|on|off|[0-9._]+")
                         ? text
-                        : Json.write(com.fasterxml.jackson.databind.node.TextNode.valueOf(text));
+                        : Json.write(TextNode.valueOf(text));
     }
 }

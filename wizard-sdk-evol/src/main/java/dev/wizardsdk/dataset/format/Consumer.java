@@ -36,6 +36,7 @@ public enum Consumer {
     private final String version;
     private final Format format;
     private final int leastRows;
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<Kind> kinds;
 
     Consumer(String version, Format format, int leastRows, Set<Kind> kinds) {

@@ -148,6 +148,6 @@ final class Fields {
 
     private boolean isId(String name) {
         var value = peek(name);
-        return value.isTextual() && !value.textValue().isEmpty() || value.isIntegralNumber();
+        return (value.isTextual() && !value.textValue().isEmpty()) || value.isIntegralNumber();
     }
 }

@@ -114,7 +114,7 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
             return;
         }
         var utf16 = start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff");
-        if (utf16 || start.length() > 1 && (start.charAt(0) == 0 || start.charAt(1) == 0)) {
+        if (utf16 || (start.length() > 1 && (start.charAt(0) == 0 || start.charAt(1) == 0))) {
             throw new IOException(name + " begins with the bytes "
                     + HexFormat.ofDelimiter(" ").formatHex(start.substring(0, 2).getBytes(StandardCharsets.ISO_8859_1))
                     + ": it is in UTF-16, not in UTF-8; save it as UTF-8, or declare it by ReadOptions.withCharset");

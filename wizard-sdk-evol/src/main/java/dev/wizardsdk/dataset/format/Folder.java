@@ -122,7 +122,7 @@ final class Folder {
         var shipped = isShippedList(entries);
         for (var entry : entries.properties()) {
             var name = entry.getValue().path("file_name");
-            if (!name.isTextual() || shipped && !Files.exists(folder.resolve(name.textValue()))) {
+            if (!name.isTextual() || (shipped && !Files.exists(folder.resolve(name.textValue())))) {
                 continue;
             }
             var file = inside(folder, folder.resolve(name.textValue()));

@@ -1,5 +1,6 @@
 package dev.wizardsdk.dataset.format;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Output;
 import dev.wizardsdk.io.Json;
@@ -59,6 +60,7 @@ public enum Format {
     NATIVE("native", Kind.values());
 
     private final String folder;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Kind> kinds;
 
     Format(String folder, Kind... kinds) {
@@ -131,7 +133,7 @@ public enum Format {
         if (this == NATIVE) {
             return row -> {
                 try {
-                    return (com.fasterxml.jackson.databind.node.ObjectNode) Json.read(row.toJson());
+                    return (ObjectNode) Json.read(row.toJson());
                 } catch (Json.NotJson e) {
                     throw new BadRow("damaged-row", "the row is " + e.getMessage(), "");
                 }
@@ -194,7 +196,7 @@ public enum Format {
         }
         var near = Stream.of(values()).map(Format::folder)
                 .filter(folder -> distance(letters(folder), wanted) <= 2
-                        || wanted.length() > 2 && letters(folder).startsWith(wanted.substring(0, 3)))
+                        || (wanted.length() > 2 && letters(folder).startsWith(wanted.substring(0, 3))))
                 .toList();
         throw new IllegalArgumentException("no form is called \"" + name + "\""
                 + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near)) + "? There are "

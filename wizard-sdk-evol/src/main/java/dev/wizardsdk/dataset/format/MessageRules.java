@@ -157,7 +157,7 @@ final class MessageRules {
         if (weight.isMissingNode() || weight.isNull()) {
             return;
         }
-        if (!weight.isInt() || weight.intValue() != 0 && weight.intValue() != 1) {
+        if (!weight.isInt() || (weight.intValue() != 0 && weight.intValue() != 1)) {
             check.refuses(place + "/weight", "bad-weight", "the weight must be 0 or 1");
         } else if (!message.path("role").asText().equals("assistant")) {
             check.refuses(place + "/weight", "bad-weight", "only an answer can have a weight");

@@ -28,7 +28,8 @@ final class MessageWriter {
     /** @param all every turn of the row: where one of them needs parts all have parts, since columns have one type */
     MessageWriter(Set<Can> can, List<Turn> all) {
         this.can = can.isEmpty() ? Set.of() : EnumSet.copyOf(can);
-        this.inParts = all.stream().anyMatch(turn -> hasMedia(turn) || can.contains(Can.TRAIN) && turn.hasPartMarks());
+        this.inParts = all.stream()
+                .anyMatch(turn -> hasMedia(turn) || (can.contains(Can.TRAIN) && turn.hasPartMarks()));
     }
 
     private static boolean hasMedia(Turn turn) {

@@ -10,17 +10,40 @@ interface Records {
     @Nullable
     Raw next() throws IOException;
 
-    /**
-     * One row.
-     *
-     * @param line   where it begins, or its number in an array
-     * @param bytes  all of it, or the beginning if it is too long
-     * @param length of all of it
-     */
-    record Raw(long line, byte[] bytes, long length) {
+    /** One row. */
+    final class Raw {
 
         /** So much of a row is kept for people to see which one it is. */
         static final int SHOWN = 200;
+
+        private final long line;
+        private final byte[] bytes;
+        private final long length;
+
+        /**
+         * A row as it stands there.
+         *
+         * @param line   where it begins, or its number in an array
+         * @param bytes  all of it, or the beginning if it is too long; they stay as they are
+         * @param length of all of it
+         */
+        Raw(long line, byte[] bytes, long length) {
+            this.line = line;
+            this.bytes = bytes;
+            this.length = length;
+        }
+
+        long line() {
+            return line;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        long length() {
+            return length;
+        }
 
         boolean isTooLong() {
             return length > bytes.length;

@@ -9,7 +9,11 @@ import java.util.List;
 /** How rows of some kinds look in a file. A pure function. */
 interface RowForm {
 
-    /** @throws BadRow if the form has no place for something of it */
+    /**
+     * The row as a record.
+     *
+     * @throws BadRow if the form has no place for something of it
+     */
     ObjectNode write(Example row) throws BadRow;
 
     /** What a form says of a row of a kind that is not its own. */

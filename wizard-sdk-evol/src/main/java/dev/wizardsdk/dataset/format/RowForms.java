@@ -108,7 +108,7 @@ final class RowForms {
         var chosen = answer(better, prompt.isEmpty());
         var rejected = answer(worse, prompt.isEmpty());
         var tools = turns.tools();
-        var common = prompt.isEmpty() || startWith(chosen, prompt) && startWith(rejected, prompt)
+        var common = prompt.isEmpty() || (startWith(chosen, prompt) && startWith(rejected, prompt))
                 ? common(chosen, rejected)
                 : 0;
         return new Example.Preference(turns.withSystem(common == 0 ? prompt : chosen.subList(0, common)),

@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -68,7 +69,7 @@ final class RowReader {
             for (int i = 0; i < head.size(); i++) {
                 var cell = fields.fields().get(i);
                 if (head.get(i).strip().equals("label") && cell.matches("(?i)true|false")) {
-                    row.put("label", Boolean.parseBoolean(cell.toLowerCase(java.util.Locale.ROOT)));
+                    row.put("label", Boolean.parseBoolean(cell.toLowerCase(Locale.ROOT)));
                 } else if (!cell.isEmpty() || TEXT_COLUMNS.contains(head.get(i).strip())) {
                     row.put(head.get(i).strip(), unquoted(cell));
                 }

@@ -85,7 +85,7 @@ final class ServiceRules {
         for (int i = 0; i < tools.size(); i++) {
             var function = tools.get(i).path("function");
             for (var name : List.of("name", "description", "parameters")) {
-                if (!function.has(name) || name.equals("parameters") && !function.path(name).isObject()) {
+                if (!function.has(name) || (name.equals("parameters") && !function.path(name).isObject())) {
                     check.refuses("/tools/" + i + "/function/" + name, "bad-tools", "a tool must have this");
                 }
             }

@@ -148,7 +148,7 @@ final class ShareGptForm {
         var text = new StringBuilder();
         for (var part : turn.message().parts()) {
             switch (part) {
-                case Part.Text(var more) -> text.append(marked(more, pointer, turn, row));
+                case Part.Text(var more) -> text.append(marked(more, pointer));
                 case Part.Media media -> text.append(mark(media, pointer, row));
                 case Part.Reasoning it ->
                     throw new BadRow("reasoning", "the form has no place for what the model thought", pointer);
@@ -163,7 +163,7 @@ final class ShareGptForm {
     }
 
     /** A text that holds a mark by itself would take an image from its place. */
-    private String marked(String text, String pointer, Turn turn, ObjectNode row) throws BadRow {
+    private String marked(String text, String pointer) throws BadRow {
         if (llamaFactory && MEDIA.stream().anyMatch(kind -> text.contains("<" + kind + ">"))) {
             throw new BadRow("media-mark", "the text itself has a mark that stands for an image, video or sound",
                     pointer);

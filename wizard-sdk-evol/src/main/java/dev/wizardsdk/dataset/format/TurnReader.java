@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Turn;
-import dev.wizardsdk.model.Message;
+import dev.wizardsdk.io.Json;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
 import dev.wizardsdk.model.ToolDefinition;
@@ -74,7 +74,7 @@ final class TurnReader {
     /** With what the row's own column for it has, these turns begin with what stands above them. */
     List<Turn> withSystem(List<Turn> all) throws BadRow {
         var column = row.firstOf(SYSTEMS);
-        if (column.isEmpty() || !all.isEmpty() && all.getFirst().role() == Role.SYSTEM) {
+        if (column.isEmpty() || (!all.isEmpty() && all.getFirst().role() == Role.SYSTEM)) {
             return all;
         }
         var system = row.text(column.get());
@@ -168,7 +168,7 @@ final class TurnReader {
         }
         var said = new Content(row, media, Role.USER);
         if (value.isObject()) {
-            said.add(new Part.Text(dev.wizardsdk.io.Json.write(value)), Loss.DEFAULT);
+            said.add(new Part.Text(Json.write(value)), Loss.DEFAULT);
         } else {
             said.read(value, pointer + "/" + contentKey, false);
         }
@@ -186,7 +186,7 @@ final class TurnReader {
     }
 
     private boolean isCall(String called) {
-        return !layout.callRole().isEmpty() && called.equals(layout.callRole())
+        return (!layout.callRole().isEmpty() && called.equals(layout.callRole()))
                 || switch (called.toLowerCase(Locale.ROOT)) {
                     case "function_call", "function-call", "tool_call", "tool-call" -> true;
                     default -> false;

@@ -25,7 +25,7 @@ final class Marked {
 
     private static List<Turn> turns(List<Turn> turns, boolean prompt) {
         return turns.stream()
-                .map(turn -> prompt || turn.parts().isEmpty() && turn.isTrained() == (turn.role() == Role.ASSISTANT)
+                .map(turn -> prompt || (turn.parts().isEmpty() && turn.isTrained() == (turn.role() == Role.ASSISTANT))
                         ? turn.with(Loss.DEFAULT)
                         : turn)
                 .toList();
