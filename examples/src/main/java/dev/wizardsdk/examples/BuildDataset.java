@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,6 +121,7 @@ public final class BuildDataset implements Callable<Integer> {
     private @Nullable Integer threads;
 
     private static final int SHOWN = 20;
+    private static final int FIRST_ROWS = 10_000;
 
     private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -247,16 +249,46 @@ public final class BuildDataset implements Callable<Integer> {
     }
 
     private Output[] outputs() {
-        var rows = kind == null ? firstKind() : kind(kind);
         var all = new ArrayList<Output>();
-        formats.forEach(name -> all.add(Format.named(name).output(rows)));
-        if (preview != null) {
-            for (var form : List.copyOf(all)) {
-                trainer(form.name(), rows).ifPresent(trainer -> all.add(masks(trainer).output(
-                        form.name().replace("-", ""), form)));
+        for (var name : formats) {
+            var format = Format.named(name);
+            var kinds = kinds().stream().filter(format.kinds()::contains).toList();
+            if (kinds.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the format " + name + " has no place for any of the rows, which are of kind "
+                                + kinds() + ", only for " + format.kinds() + "; --to makes rows of another kind");
+            }
+            for (var form : format.outputs(kinds)) {
+                all.add(form);
+                if (preview != null && kinds.size() == 1) {
+                    trainer(form.name(), kinds.getFirst()).ifPresent(
+                            trainer -> all.add(masks(trainer).output(form.name().replace("-", ""), form)));
+                }
             }
         }
         return all.toArray(Output[]::new);
+    }
+
+    /** Of the first rows; a row of another kind later on is refused. A file holds rows of one kind. */
+    private List<Kind> kinds() {
+        if (kind != null) {
+            return List.of(kind(kind));
+        }
+        var kinds = EnumSet.noneOf(Kind.class);
+        try (var reading = source(files).open()) {
+            var piece = reading.next();
+            for (int i = 0; piece != null && i < FIRST_ROWS; i++, piece = reading.next()) {
+                if (piece.read() instanceof Source.Read.Good(var row)) {
+                    kinds.add(row.example().kind());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read " + files + ": " + e.getMessage(), e);
+        }
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("there is no readable row in " + files);
+        }
+        return List.copyOf(kinds);
     }
 
     private MaskPreview masks(Consumer trainer) {
@@ -278,20 +310,6 @@ public final class BuildDataset implements Callable<Integer> {
             case "axolotl" -> Optional.of(Consumer.AXOLOTL);
             default -> Optional.empty();
         };
-    }
-
-    /** A file holds rows of one kind: that of the first row, where none is asked for. */
-    private Kind firstKind() {
-        try (var reading = source(files).open()) {
-            for (var piece = reading.next(); piece != null; piece = reading.next()) {
-                if (piece.read() instanceof Source.Read.Good(var row)) {
-                    return row.example().kind();
-                }
-            }
-            throw new IllegalArgumentException("there is no readable row in " + files);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not read " + files + ": " + e.getMessage(), e);
-        }
     }
 
     /** What was written is read again and shown to the consumers. */
@@ -329,7 +347,7 @@ public final class BuildDataset implements Callable<Integer> {
                 System.err.println("no preview of " + row.id() + ": " + e.getMessage());
             }
         }
-        texts.stream().limit(2).forEach(text -> System.out.println(text.toAnsi()));
+        texts.stream().findFirst().ifPresent(text -> System.out.println(text.toAnsi()));
         try {
             Files.writeString(out.resolve("preview.html"),
                     MaskedText.page("What " + trainer.version() + " learns", texts));
