@@ -12,18 +12,18 @@ import java.util.stream.Stream;
  * A form that is written as JSON Lines, written as Parquet: what Hugging Face's {@code load_dataset("parquet", …)} reads from it are the
  * values of the JSON Lines, with null where a row or an object lacks what others have. Immutable; thread-safe.
  * <p>
- * A file's columns are those of its first {@value #SCHEMA_ROWS} rows together, which are held until then (fewer, once they take 64 MiB):
+ * A file's columns are those of its first 10,000 rows together, which are held until then (fewer, once they take 64 MiB):
  * texts, booleans, 64-bit integers, doubles, lists and structs, all of them nullable. Integers among doubles become doubles where none
  * loses a digit. A column that was only null, or a list that was only empty, is taken to be of texts.
  * <p>
  * JSON text in a column of Parquet's own JSON type, a string to those who don't know that type, is what takes all else: columns whose values
  * differ in type; tools, and objects whose keys are free ({@code parameters}, {@code arguments}, {@code args}, {@code properties},
- * {@code response}, {@code scores}, {@code extra}); objects with no key or more than {@value Shape#MAX_KEYS}; what is more than
- * {@value Shape#MAX_DEPTH} levels deep; numbers that are too large. {@code datasets} from 4.7 on gives it as the values that it stands for.
+ * {@code response}, {@code scores}, {@code extra}); objects with no key or more than 64; what is more than
+ * 16 levels deep; numbers that are too large. {@code datasets} 5.2 gives it as the values that it stands for.
  * <p>
  * A later row that does not fit the columns is an {@link IOException} that names the row, counted from 1, and the place in it. Each file has
- * the columns of its own rows: who reads several as one data set casts them to those of the first. {@link #withJsonText} makes sure of a
- * column.
+ * the columns of its own rows, and who reads several files as one data set casts them to the columns of the first: a column of texts there
+ * that is JSON text in another file then has texts in the quotes of JSON. {@link #withJsonText} makes a column JSON text in every file.
  * <p>
  * Pages are compressed by gzip, which every Java has; the same rows give the same bytes on the same Java. A row group ends after the row
  * with which its values pass 32 MiB before compression. A file that is open holds that much at most, compressed but for the last MiB of each
