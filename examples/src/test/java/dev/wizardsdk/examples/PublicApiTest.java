@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PublicApiTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "local", "evol", "micrometer"})
+    @ValueSource(strings = {"core", "local", "evol", "micrometer", "parquet"})
     void isTheOneOnRecord(String module) throws IOException {
         var recorded = Path.of("..", "wizard-sdk-" + module, "api.txt");
         var found = Path.of("target", "api-" + module + ".txt");
