@@ -7,6 +7,7 @@ module dev.wizardsdk.examples {
     requires dev.wizardsdk.core;
     requires dev.wizardsdk.evol;
     requires dev.wizardsdk.local;
+    requires dev.wizardsdk.parquet;
     requires info.picocli;
     requires jdk.httpserver;
     requires static transitive org.jspecify;

@@ -23,6 +23,7 @@ import dev.wizardsdk.dataset.format.RowFiles;
 import dev.wizardsdk.dataset.similar.Decontamination;
 import dev.wizardsdk.dataset.similar.Dedup;
 import dev.wizardsdk.dataset.similar.NearDuplicates;
+import dev.wizardsdk.parquet.Parquet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -54,7 +55,7 @@ public final class BuildDataset implements Callable<Integer> {
     private Path out = Path.of("out");
 
     @Option(names = "--format", paramLabel = "NAME", arity = "1..*", defaultValue = "openai", split = ",", description = "alpaca, sharegpt, openai, openai-dpo, trl, llama-factory, axolotl, huggingface, csv, mistral, together, "
-            + "fireworks, bedrock, vertex, native (${DEFAULT-VALUE})")
+            + "fireworks, bedrock, vertex, native, parquet (${DEFAULT-VALUE})")
     private List<String> formats = List.of();
 
     @Option(names = "--columns", paramLabel = "NAME=COLUMN", arity = "1..*", split = ",", description = "what is called otherwise in the files, such as instruction=question")
@@ -251,7 +252,7 @@ public final class BuildDataset implements Callable<Integer> {
     private Output[] outputs() {
         var all = new ArrayList<Output>();
         for (var name : formats) {
-            var format = Format.named(name);
+            var format = name.equals("parquet") ? Format.HUGGING_FACE : Format.named(name);
             var kinds = kinds().stream().filter(format.kinds()::contains).toList();
             if (kinds.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -259,6 +260,10 @@ public final class BuildDataset implements Callable<Integer> {
                                 + kinds() + ", only for " + format.kinds() + "; --to makes rows of another kind");
             }
             for (var form : format.outputs(kinds)) {
+                if (name.equals("parquet")) {
+                    all.add(Parquet.of(form).named(form.name().replaceFirst("huggingface", "parquet")));
+                    continue;
+                }
                 all.add(form);
                 if (preview != null && kinds.size() == 1) {
                     trainer(form.name(), kinds.getFirst()).ifPresent(

@@ -65,6 +65,9 @@ final class Writing implements AutoCloseable {
 
     private Shard shard(String split) throws IOException {
         var shards = splits.computeIfAbsent(split, first -> new ArrayList<>());
+        if (!shards.isEmpty() && shards.getLast().rows == shardRows) {
+            shards.getLast().writer.close();
+        }
         if (shards.isEmpty() || shards.getLast().rows == shardRows) {
             var part = folder.resolve(split + "-" + shards.size() + ".part");
             shards.add(new Shard(part, output.open(part)));
