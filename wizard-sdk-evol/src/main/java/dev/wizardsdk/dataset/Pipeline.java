@@ -195,14 +195,8 @@ final class Pipeline implements AutoCloseable {
             tally.came();
         }
         switch (verdict) {
-            case Verdict.Kept(var example) -> {
-                out.add(new Item.Live(row.with(example), null));
-                went(row, example, tally);
-            }
-            case Verdict.InSplit(var split, var example) -> {
-                out.add(new Item.Live(row.with(example).in(split), null));
-                went(row, example, tally);
-            }
+            case Verdict.Kept(var example) -> went(row, example, row.split(), tally, out);
+            case Verdict.InSplit(var split, var example) -> went(row, example, split, tally, out);
             case Verdict.Several(var examples) -> {
                 for (var example : examples) {
                     out.add(new Item.Live(row.with(example), null));
@@ -220,10 +214,16 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static void went(Row row, Example example, @Nullable Tally tally) {
+    /** A row that is changed keeps the name that its first content gave it: what was told of it stays true. */
+    private static void went(Row row, Example example, String split, @Nullable Tally tally, List<Item> out) {
+        var before = row.example();
         if (tally != null) {
-            tally.went(row.example(), example);
+            tally.went(before, example);
         }
+        var named = example != before && example.meta().id().isEmpty() && !example.id().equals(before.id())
+                ? example.with(example.meta().withId(before.id()))
+                : example;
+        out.add(new Item.Live(row.with(named).in(split), null));
     }
 
     static Rejection rejection(Row row, String step, String rule, String reason, String match) {

@@ -2,6 +2,7 @@ package dev.wizardsdk.evol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.io.CsvReader;
 import dev.wizardsdk.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,7 @@ public record Seeds(List<Node.Seed> seeds, List<Problem> problems) {
     private static boolean isCsv(Path file, String start) {
         var head = start.lines().findFirst().orElse("");
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")
-                || (head.contains(",") && textField(CsvReader.fields(head)).isPresent());
+                || (head.contains(",") && textField(CsvReader.rows(head).getFirst().fields()).isPresent());
     }
 
     private static Optional<String> textField(List<String> names) {
@@ -124,8 +125,8 @@ public record Seeds(List<Node.Seed> seeds, List<Problem> problems) {
         }
 
         void csv(String text) {
-            var reader = new CsvReader(text);
-            var head = reader.next().map(row -> row.fields().stream().map(String::strip).toList()).orElse(List.of());
+            var rows = CsvReader.rows(text);
+            var head = rows.stream().limit(1).flatMap(row -> row.fields().stream()).map(String::strip).toList();
             var textField = textField(head);
             if (textField.isEmpty()) {
                 problems.add(
@@ -134,11 +135,11 @@ public record Seeds(List<Node.Seed> seeds, List<Problem> problems) {
             }
             var textAt = head.indexOf(textField.get());
             var inputAt = INPUT_FIELDS.stream().mapToInt(head::indexOf).filter(i -> i >= 0).findFirst();
-            for (var row = reader.next(); row.isPresent(); row = reader.next()) {
-                var where = "line " + row.get().line();
-                var fields = row.get().fields();
-                if (row.get().problem().isPresent()) {
-                    problems.add(new Problem(where, row.get().problem().get()));
+            for (var row : rows.subList(1, rows.size())) {
+                var where = "line " + row.line();
+                var fields = row.fields();
+                if (!row.problem().isEmpty()) {
+                    problems.add(new Problem(where, row.problem()));
                 } else if (fields.size() != head.size()) {
                     problems.add(new Problem(where, fields.size() + " fields where the head has " + head.size()));
                 } else {

@@ -170,6 +170,15 @@ class DatasetTest {
     }
 
     @Test
+    void aRowThatIsChangedKeepsTheNameOfItsFirstContent() throws IOException {
+        var row = text(7);
+        Dataset.of(List.of(row)).with(RowStep.of("more", it -> Verdict.kept(it.map((side, text) -> text + "0"))))
+                .with(RowStep.of("none", it -> Verdict.rejected("none", "nothing passes"))).write(directory);
+        assertThat(Files.readString(directory.resolve("rejected.jsonl"))).contains("\"from\":\"" + row.id() + "\"")
+                .contains("\"text\":\"70\"");
+    }
+
+    @Test
     void aRowThatAFormRefusesFailsAndLeavesNothing() throws IOException {
         var dataset = Dataset.of(List.of(text(1), ROW));
         var form = new JsonRows("texts", List.of(Kind.INSTRUCTION));

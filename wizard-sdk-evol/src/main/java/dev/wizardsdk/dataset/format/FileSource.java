@@ -2,6 +2,7 @@ package dev.wizardsdk.dataset.format;
 
 import dev.wizardsdk.dataset.Place;
 import dev.wizardsdk.dataset.Source;
+import dev.wizardsdk.io.CsvReader;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -160,15 +161,15 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
         private final FileSource file;
         private final String split;
         private final RowReader rows;
-        private final CsvRows csv;
-        private final CsvRows.@Nullable Fields head;
+        private final CsvReader csv;
+        private final CsvReader.@Nullable Row head;
 
         CsvReading(BufferedReader in, FileSource file, String split, RowReader rows) throws IOException {
             this.in = in;
             this.file = file;
             this.split = split;
             this.rows = rows;
-            this.csv = new CsvRows(in, file.options().maxLineBytes());
+            this.csv = new CsvReader(in, file.options().maxLineBytes());
             this.head = csv.next();
             if (head != null && (!head.problem().isEmpty()
                     || head.fields().stream().distinct().count() < head.fields().size())) {

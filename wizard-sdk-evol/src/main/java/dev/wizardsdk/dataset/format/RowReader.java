@@ -10,6 +10,7 @@ import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Place;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Source.Read;
+import dev.wizardsdk.io.CsvReader;
 import dev.wizardsdk.io.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -53,7 +54,7 @@ final class RowReader {
     }
 
     /** A row of CSV. */
-    Read read(List<String> head, CsvRows.Fields fields, Place place, String split) {
+    Read read(List<String> head, CsvReader.Row fields, Place place, String split) {
         try {
             if (fields.problem().equals("long")) {
                 throw new BadRow("too-long", "it has more characters than a row may have", "");

@@ -5,6 +5,7 @@ import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Verdict;
 import dev.wizardsdk.dataset.similar.Embedder;
+import dev.wizardsdk.random.Prf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,7 +71,7 @@ final class KCenter implements GlobalStep<KCenter.Text> {
 
     private Set<Long> choose(List<Point> points, List<float[]> vectors) {
         var order = new ArrayList<>(points);
-        order.sort(Comparator.comparingDouble((Point point) -> Draw.of(0, point.id())).thenComparing(Point::id)
+        order.sort(Comparator.comparingDouble((Point point) -> Prf.unit(0, point.id())).thenComparing(Point::id)
                 .thenComparing(Point::index));
         var kept = new HashSet<Long>();
         var nearest = new double[points.size()];

@@ -4,6 +4,7 @@ import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Side;
 import dev.wizardsdk.dataset.similar.Embedder;
+import dev.wizardsdk.random.Prf;
 
 /**
  * Steps that keep some rows of all and reject the others, by rule {@code not-selected} or {@code too-near}. What they keep depends on
@@ -48,7 +49,7 @@ public final class Select {
     /** So many rows, drawn by a function of seed and id: the same ones in whatever order the rows come, on however many threads. */
     public static GlobalStep<?> sample(int count, long seed) {
         return new Best("sample(" + count + ", seed " + seed + ")", positive(count),
-                row -> Draw.of(seed, row.id()), "");
+                row -> Prf.unit(seed, row.id()), "");
     }
 
     private static int positive(int count) {

@@ -1,13 +1,15 @@
-package dev.wizardsdk.dataset.format;
+package dev.wizardsdk.io;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of CSV (RFC 4180): fields may be quoted, quotes in them doubled, and lines may end inside them. */
-final class CsvRows {
+public final class CsvReader {
 
     /**
      * One row.
@@ -15,7 +17,9 @@ final class CsvRows {
      * @param line    where it begins, counted from 1
      * @param problem why its fields are not to be trusted; empty if they are
      */
-    record Fields(long line, List<String> fields, String problem) {}
+    public record Row(long line, List<String> fields, String problem) {}
+
+    private static final int SHOWN = 200;
 
     private final Reader in;
     private final int max;
@@ -25,15 +29,29 @@ final class CsvRows {
     private boolean longer;
 
     /** @param max characters of a row; of a longer one no field is kept */
-    CsvRows(Reader in, int max) throws IOException {
+    public CsvReader(Reader in, int max) throws IOException {
         this.in = in;
         this.max = max;
         this.next = in.read();
     }
 
+    /** All rows of a text that are not empty. */
+    public static List<Row> rows(String text) {
+        var rows = new ArrayList<Row>();
+        try {
+            var reader = new CsvReader(new StringReader(text), Integer.MAX_VALUE);
+            for (var row = reader.next(); row != null; row = reader.next()) {
+                rows.add(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory could not be read", e);
+        }
+        return rows;
+    }
+
     /** The next row that is not empty; null at the end. */
     @Nullable
-    Fields next() throws IOException {
+    public Row next() throws IOException {
         while (next == '\n' || next == '\r') {
             step();
         }
@@ -47,7 +65,7 @@ final class CsvRows {
         while (true) {
             var field = next == '"' ? quoted() : plain();
             if (field == null) {
-                return new Fields(first, fields, longer ? "long" : "a quoted field that begins here is never closed");
+                return new Row(first, fields, longer ? "long" : "a quoted field that begins here is never closed");
             }
             fields.add(field);
             if (next != ',') {
@@ -59,9 +77,9 @@ final class CsvRows {
             while (next >= 0 && next != '\n') {
                 step();
             }
-            return new Fields(first, fields, "text follows a closing quote");
+            return new Row(first, fields, "text follows a closing quote");
         }
-        return new Fields(first, fields, longer ? "long" : "");
+        return new Row(first, fields, longer ? "long" : "");
     }
 
     private String plain() throws IOException {
@@ -92,7 +110,7 @@ final class CsvRows {
             field.append((char) next);
         } else {
             longer = true;
-            field.setLength(Math.min(field.length(), Records.Raw.SHOWN));
+            field.setLength(Math.min(field.length(), SHOWN));
         }
         step();
     }

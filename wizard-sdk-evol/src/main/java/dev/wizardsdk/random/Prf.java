@@ -1,4 +1,4 @@
-package dev.wizardsdk.dataset;
+package dev.wizardsdk.random;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
  * Random numbers that belong to a seed and a name: the same in every run, whatever the order, the number of threads or the rows
  * around. FNV-1a over the name, then the finaliser of SplitMix64 (Steele et al. 2014).
  */
-final class Prf {
+public final class Prf {
 
     private Prf() {}
 
-    static long bits(long seed, String name) {
+    public static long bits(long seed, String name) {
         var hash = 0xcbf29ce484222325L;
         for (var b : name.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
@@ -19,7 +19,7 @@ final class Prf {
     }
 
     /** 0 (included) to 1 (excluded). */
-    static double unit(long seed, String name) {
+    public static double unit(long seed, String name) {
         return (bits(seed, name) >>> 11) * 0x1.0p-53;
     }
 

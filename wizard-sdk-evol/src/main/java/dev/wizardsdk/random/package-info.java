@@ -1,0 +1,2 @@
+/** Random numbers by name. Not API. */
+package dev.wizardsdk.random;
