@@ -7,7 +7,7 @@ import tempfile
 
 import datasets
 
-from check import KINDS, lines_of
+from check import KINDS, count, lines_of
 
 NAME, VERSION = "datasets", importlib.metadata.version("datasets")
 FOLDERS = ["alpaca", "sharegpt", "csv", "openai", "openai-dpo", "trl", "llama-factory", "axolotl", "parquet", "huggingface"]
@@ -43,10 +43,10 @@ def loaded(file, folder, model):
         split = file.name.split("-")[0]
         for name in datasets.get_dataset_config_names(str(folder)):
             rows = list(datasets.load_dataset(str(folder), name, split=split, cache_dir=cache))
-            count = sum(len(lines_of(part)) for part in file.parent.glob(f"{split}-*"))
-            if len(rows) != count:
-                raise ValueError(f"the card's {name} has {len(rows)} rows in {split}, its files {count}")
-        return compared(file, rows) if len(rows) == len(lines_of(file)) else [None for _ in lines_of(file)]
+            written = sum(count(part) for part in file.parent.glob(f"{split}-*"))
+            if len(rows) != written:
+                raise ValueError(f"the card's {name} has {len(rows)} rows in {split}, its files {written}")
+        return compared(file, rows) if len(rows) == count(file) else [None for _ in range(count(file))]
 
 
 CHECKS = {kind: [loaded] for kind in (*KINDS, "csv", "parquet")}

@@ -6,7 +6,21 @@ import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.Tool;
 import dev.wizardsdk.Window;
 import dev.wizardsdk.catalog.Catalog;
+import dev.wizardsdk.catalog.PromptFormat;
+import dev.wizardsdk.dataset.Dataset;
+import dev.wizardsdk.dataset.Example;
+import dev.wizardsdk.dataset.Order;
+import dev.wizardsdk.dataset.Split;
+import dev.wizardsdk.dataset.clean.Clean;
+import dev.wizardsdk.dataset.clean.Filters;
+import dev.wizardsdk.dataset.format.Compat;
+import dev.wizardsdk.dataset.format.Consumer;
 import dev.wizardsdk.dataset.format.Format;
+import dev.wizardsdk.dataset.format.MaskPreview;
+import dev.wizardsdk.dataset.format.RowFiles;
+import dev.wizardsdk.dataset.similar.Decontamination;
+import dev.wizardsdk.dataset.similar.Dedup;
+import dev.wizardsdk.dataset.similar.NearDuplicates;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Seeds;
 import dev.wizardsdk.local.IsolationOptions;
@@ -141,6 +155,23 @@ final class Snippets {
                 .journal(Path.of("out/journal"))
                 .run(Seeds.read(Path.of("seeds.jsonl")).seeds());
         run.dataset().write(Path.of("out"), Format.ALPACA.output(), Format.OPENAI.output());
+    }
+
+    static void buildDataset() {
+        var report = Dataset.of(RowFiles.read(Path.of("evolved.jsonl"), Path.of("more.csv"))) // any form; nothing is read yet
+                .with(Clean.normalised(), Filters.refusals(), Filters.secrets().redacting(7))
+                .with(Decontamination.against(RowFiles.read(Path.of("humaneval.jsonl.gz"))))
+                .with(Dedup.minHash().keep("quality"))
+                .split(Split.byLineage(.9, .1).together(NearDuplicates.minHash()).seed(7))
+                .ordered(Order.byScore("difficulty"))
+                .write(Path.of("out"), Format.TRL.output(), Format.LLAMA_FACTORY.output(), Format.AXOLOTL.output());
+        System.out.println(report.toText()); // for each step: rows in, out, rejected by rule, flagged
+    }
+
+    static void compat(Example row) {
+        System.out.println(Compat.check(RowFiles.read(Path.of("rows.jsonl")))); // who takes them, and why not
+        var chatml = PromptFormat.named("chatml").orElseThrow();
+        System.out.println(MaskPreview.of(Consumer.AXOLOTL, chatml).preview(row).toAnsi()); // green is learned
     }
 
     record City(String name) {}

@@ -82,14 +82,14 @@ final class CompactWriter {
     }
 
     private void field(int number, Type type) {
-        out.write(number - last << 4 | type.number); // the format's numbers are never 16 apart
+        out.write(((number - last) << 4) | type.number); // the format's numbers are never 16 apart
         last = number;
     }
 
     static void varint(ByteArrayOutputStream out, long value) {
         var rest = value;
         while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
+            out.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

@@ -74,7 +74,7 @@ final class Levels {
 
     /** Whole groups; what the last one lacks is zero. */
     private void pack(ByteArrayOutputStream out, int from, int end) {
-        CompactWriter.varint(out, (long) (end - from) / GROUP << 1 | 1);
+        CompactWriter.varint(out, (((long) (end - from) / GROUP) << 1) | 1);
         long bits = 0;
         int have = 0;
         for (int i = from; i < end; i++) {

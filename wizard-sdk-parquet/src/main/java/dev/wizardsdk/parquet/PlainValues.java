@@ -32,6 +32,7 @@ final class PlainValues {
         return bytes.position();
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // it was allocated here
     void writeTo(OutputStream page) throws IOException {
         endBits();
         page.write(bytes.array(), 0, bytes.position());

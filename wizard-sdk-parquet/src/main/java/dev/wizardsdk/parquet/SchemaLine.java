@@ -8,9 +8,17 @@ record SchemaLine(String name, Repetition repetition, @Nullable LeafType type, i
     static final String LIST = "list";
     static final String ELEMENT = "element";
 
-    /** In the order of their numbers in the format. */
+    /** How often a value may be there, and the number that the format has for it. */
     enum Repetition {
-        REQUIRED, OPTIONAL, REPEATED
+        REQUIRED(0),
+        OPTIONAL(1),
+        REPEATED(2);
+
+        private final int number;
+
+        Repetition(int number) {
+            this.number = number;
+        }
     }
 
     static SchemaLine leaf(String name, LeafType type) {
@@ -36,7 +44,7 @@ record SchemaLine(String name, Repetition repetition, @Nullable LeafType type, i
             out.integer(1, type.physical());
         }
         if (!isRoot) {
-            out.integer(3, repetition.ordinal());
+            out.integer(3, repetition.number);
         }
         out.text(4, name);
         if (type == null) {

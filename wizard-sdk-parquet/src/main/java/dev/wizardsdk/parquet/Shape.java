@@ -28,7 +28,11 @@ sealed interface Shape {
 
     record ListOf(Shape element) implements Shape {}
 
-    /** @param fields in the order in which they were first seen */
+    /**
+     * An object.
+     *
+     * @param fields in the order in which they were first seen
+     */
     record Struct(Map<String, Shape> fields) implements Shape {
         public Struct {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -77,8 +81,8 @@ sealed interface Shape {
         var fields = new LinkedHashMap<String, Shape>();
         for (var field : value.properties()) {
             var key = field.getKey();
-            var isFree = TOOLS.contains(key) && field.getValue().isContainerNode()
-                    || FREE_KEYED.contains(key) && field.getValue().isObject();
+            var isFree = (TOOLS.contains(key) && field.getValue().isContainerNode())
+                    || (FREE_KEYED.contains(key) && field.getValue().isObject());
             fields.put(key, isFree ? Scalar.JSON : of(field.getValue(), depth + 1));
         }
         return new Struct(fields);
