@@ -107,14 +107,14 @@ class SupervisorTest {
     @EnumSource(value = Echo.How.class, names = {"GARBAGE", "HUGE", "CHECKSUM", "UNKNOWN_KIND", "STRANGER", "FLOOD"})
     void aChildThatSendsNoAnswerIsEnded(Echo.How how) {
         var pid = self().pid();
-        var slow = supervisor.open(says("never", 1), Optional.empty());
-        var waiting = CompletableFuture.supplyAsync(() -> catchModelException(slow::reply));
+        var running = supervisor.open(says("piece ", 1_000_000), Optional.empty());
+        assertThat(running.next()).isEqualTo(new Event.Text("piece "));
 
         assertThatExceptionOfType(ModelException.class).isThrownBy(() -> order(new Echo.Ask.Die(how)))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_RESPONSE))
                 .satisfies(e -> assertThat(e.retryable()).isTrue());
         assertThat(ProcessHandle.of(pid)).isEmpty();
-        assertThat(waiting.join().kind()).isEqualTo(ErrorKind.BAD_RESPONSE);
+        assertThat(catchModelException(running::reply).kind()).isEqualTo(ErrorKind.BAD_RESPONSE);
     }
 
     @Test
