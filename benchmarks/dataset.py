@@ -100,13 +100,31 @@ def ask(command):
     return json.loads([line for line in out.splitlines() if line.startswith("{")][-1])
 
 
-def ours(file, threads, passes, heap="2g"):
+def ours(program, file, threads, passes, heap="2g"):
     return ask([prepare.jdk() / "bin/java", f"-Xmx{heap}", *os.environ.get("BENCHMARK_JVM", "").split(), "-cp", f"{CLASSES}:{JARS}/*",
-                "Dedup", file, threads, passes])
+                program, file, threads, passes])
 
 
-def peer(name, file, processes):
-    return ask([environment(name) / "bin/python", SOURCES / f"with_{name}.py", file, processes])
+def peer(name, script, file, processes):
+    return ask([environment(name) / "bin/python", SOURCES / f"{script}.py", file, processes])
+
+
+def with_speed(line):
+    """The line with its rows a second: in the first pass, and in the median of those after it."""
+    if line:
+        seconds = line["seconds"] if isinstance(line["seconds"], list) else [line["seconds"]]
+        line["cold"] = line["rows"] / seconds[0]
+        line["warm"] = line["rows"] / statistics.median(seconds[1:] or seconds)
+    return line
+
+
+def middle(samples, name, processes, figure):
+    values = [line[figure] for line in samples[name, processes]]
+    return statistics.median(values) if values else None
+
+
+def cell(value, form="{:,.0f}"):
+    return "–" if value is None else form.format(value)
 
 
 def measure_dedup(mode):
@@ -118,45 +136,67 @@ def measure_dedup(mode):
             for name in NAMES:
                 if name in SLOW and number > 0:
                     continue
-                line = ours(file, processes, mode.passes) if name == WIZARD else peer(name, file, processes)
+                line = with_speed(ours("Dedup", file, processes, mode.passes) if name == WIZARD
+                                  else peer(name, f"with_{name}", file, processes))
                 if line:
-                    seconds = line["seconds"] if name == WIZARD else [line["seconds"]]
-                    line["cold"] = line["rows"] / seconds[0]
-                    line["warm"] = line["rows"] / statistics.median(seconds[1:] or seconds)
                     samples[name, processes].append(line)
                 say(f"round {number + 1}: {NAMES[name]}, {processes}: {json.dumps(line)}")
-    line = ours(rows(mode.long_rows), PROCESSES, 1, "6g")
+    line = ours("Dedup", rows(mode.long_rows), PROCESSES, 1, "6g")
     if line:
         samples["long"] = [line]
     return samples
 
 
 def report_dedup(samples):
-    def middle(name, processes, figure):
-        values = [line[figure] for line in samples[name, processes]]
-        return statistics.median(values) if values else None
-
-    def cell(value, form="{:,.0f}"):
-        return "–" if value is None else form.format(value)
-
     out = ["\n## MinHash deduplication of rows of 300 words\n",
            "Shingle by five words, 80 permutations, 16 bands of 5; a tenth of the rows are near-duplicates. Ours also verifies each"
            " candidate by its true Jaccard index, which the others do not; datatrove's time has the reading and writing of its files in it, and"
            " goes for the most part into the tokenizer it has for English, spaCy's.\n",
            "| | rows/s, 1 process or thread | 2 | ours, of it, at 2 | rows found |", "|---|---|---|---|---|"]
-    best = middle(WIZARD, PROCESSES, "warm")
+    best = middle(samples, WIZARD, PROCESSES, "warm")
     for name in NAMES:
-        one, two = middle(name, 1, "warm"), middle(name, PROCESSES, "warm")
+        one, two = middle(samples, name, 1, "warm"), middle(samples, name, PROCESSES, "warm")
         out.append(f"| {NAMES[name]}{', JVM warm' if name == WIZARD else ''} | {cell(one)} | {cell(two)} |"
-                   f" {cell(best / two if best and two else None, '**{:.1f} ×**')} | {cell(middle(name, PROCESSES, 'duplicates'))} |")
-    out.append(f"| Wizard SDK, first pass of a JVM | {cell(middle(WIZARD, 1, 'cold'))} | {cell(middle(WIZARD, PROCESSES, 'cold'))} | | |")
+                   f" {cell(best / two if best and two else None, '**{:.1f} ×**')} | {cell(middle(samples, name, PROCESSES, 'duplicates'))} |")
+    out.append(f"| Wizard SDK, first pass of a JVM | {cell(middle(samples, WIZARD, 1, 'cold'))} | {cell(middle(samples, WIZARD, PROCESSES, 'cold'))} | | |")
     for line in samples["long"]:
         out.append(f"\nOne pass of ours over {line['rows']:,} rows in a cold JVM, 2 threads: {line['rows'] / line['seconds'][0]:,.0f} rows/s.")
     return out
 
 
+REWRITES = {"wizard": "Wizard SDK", "text_dedup": "datasets 5.2.0", "datatrove": "datatrove 0.10.1"}
+REWRITE_SCRIPTS = {"text_dedup": "rewrite_datasets", "datatrove": "rewrite_datatrove"}
+
+
+def measure_rewrite(mode):
+    samples = defaultdict(list)
+    file = rows(mode.rows)
+    for number in range(mode.rounds):
+        for processes in (1, PROCESSES):
+            for name in REWRITES:
+                line = with_speed(ours("Rewrite", file, processes, mode.passes) if name == WIZARD
+                                  else peer(name, REWRITE_SCRIPTS[name], file, processes))
+                if line:
+                    samples[name, processes].append(line)
+                say(f"round {number + 1}: {REWRITES[name]}, {processes}: {json.dumps(line)}")
+    return samples
+
+
+def report_rewrite(samples):
+    best = middle(samples, WIZARD, PROCESSES, "warm")
+    out = ["\n## Rows of 300 words read, checked and written as JSON Lines\n",
+           "Ours checks each row by TRL's rules and keeps books and hashes; the others look whether there is a text.\n",
+           "| | rows/s, 1 process or thread | 2 | ours, of it, at 2 |", "|---|---|---|---|"]
+    for name, told in REWRITES.items():
+        one, two = middle(samples, name, 1, "warm"), middle(samples, name, PROCESSES, "warm")
+        out.append(f"| {told}{', JVM warm' if name == WIZARD else ''} | {cell(one)} | {cell(two)} |"
+                   f" {cell(best / two if best and two else None, '**{:.1f} ×**')} |")
+    return [*out, f"| Wizard SDK, first pass of a JVM | {cell(middle(samples, WIZARD, 1, 'cold'))} |"
+                  f" {cell(middle(samples, WIZARD, PROCESSES, 'cold'))} | |"]
+
+
 # Each part of this benchmark: what it measures with a mode, and how it tells of its samples.
-PARTS = {"dedup": (measure_dedup, report_dedup)}
+PARTS = {"dedup": (measure_dedup, report_dedup), "rewrite": (measure_rewrite, report_rewrite)}
 
 
 def main():

@@ -36,7 +36,7 @@ def prepared(file, folder, model, more=None):
     with tempfile.TemporaryDirectory() as work:
         config = {
             "base_model": str(model), "datasets": [entry | {"path": str(file), "ds_type": "json"}], "shuffle_merged_datasets": False,
-            "dataset_prepared_path": work + "/prepared", "output_dir": work + "/out", "val_set_size": 0, "sequence_len": 8192,
+            "dataset_prepared_path": work + "/prepared", "output_dir": work + "/out", "val_set_size": 0, "sequence_len": 32768,
             "micro_batch_size": 1, "gradient_accumulation_steps": 1, "num_epochs": 1, "learning_rate": 1e-4, "optimizer": "adamw_torch",
             "bf16": False, "dataset_num_proc": 1, **(more or {})}
         written = Path(work) / "config.yml"

@@ -32,7 +32,7 @@ def prepared(stage, file, folder, model):
         (Path(work) / "dataset_info.json").write_text(json.dumps({"rows": entry | {"file_name": str(file)}}), encoding="utf-8")
         model_arguments, data_arguments, training_arguments, _, _ = get_train_args({
             "stage": stage, "do_train": True, "model_name_or_path": str(model), "template": "chatml", "dataset": "rows",
-            "dataset_dir": work, "media_dir": str(folder), "cutoff_len": 8192, "overwrite_cache": True, "output_dir": work + "/out",
+            "dataset_dir": work, "media_dir": str(folder), "cutoff_len": 32768, "overwrite_cache": True, "output_dir": work + "/out",
             "finetuning_type": "full", "use_cpu": True, "report_to": "none", "packing": False})
         tokenizer = load_tokenizer(model_arguments)["tokenizer"]
         template = get_template_and_fix_tokenizer(tokenizer, data_arguments)

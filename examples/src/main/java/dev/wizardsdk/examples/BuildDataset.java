@@ -7,12 +7,13 @@ import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Order;
 import dev.wizardsdk.dataset.Output;
-import dev.wizardsdk.dataset.Report;
 import dev.wizardsdk.dataset.Source;
 import dev.wizardsdk.dataset.Split;
 import dev.wizardsdk.dataset.Step;
 import dev.wizardsdk.dataset.clean.Clean;
+import dev.wizardsdk.dataset.clean.Filter;
 import dev.wizardsdk.dataset.clean.Filters;
+import dev.wizardsdk.dataset.clean.Redaction;
 import dev.wizardsdk.dataset.format.Compat;
 import dev.wizardsdk.dataset.format.Consumer;
 import dev.wizardsdk.dataset.format.Format;
@@ -38,6 +39,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,7 +80,7 @@ public final class BuildDataset implements Callable<Integer> {
     @Option(names = "--remove", paramLabel = "FLAG", arity = "1..*", split = ",", description = "reject rows with these flags; they stand whole in rejected.jsonl")
     private List<String> removed = List.of();
 
-    @Option(names = "--language", paramLabel = "CODE", arity = "1..*", split = ",", description = "flag rows in other languages")
+    @Option(names = "--language", paramLabel = "CODE", arity = "1..*", split = ",", description = "reject rows in other languages")
     private List<String> languages = List.of();
 
     @Option(names = "--dedup", paramLabel = "exact|normalised|minhash", description = "reject rows that came before")
@@ -99,7 +102,8 @@ public final class BuildDataset implements Callable<Integer> {
     private long seed;
 
     @Option(names = "--validate", paramLabel = "CONSUMER", arity = "1..*", split = ",", description = "tell which rows these take, and why not the others: openai, together, fireworks, mistral, bedrock, vertex, trl-sft, "
-            + "trl-dpo, trl-kto, trl-reward, trl-prm, trl-grpo, llama-factory, axolotl, fastchat, or all")
+            + "trl-dpo, trl-kto, trl-reward, trl-prm, trl-grpo, llama-factory, axolotl, fastchat; the status is 1 unless each takes "
+            + "all rows. Or all: whoever trains on such rows, for information")
     private List<String> consumers = List.of();
 
     @Option(names = "--preview", paramLabel = "PROMPT FORMAT", description = "tell for each row what trainers will learn of it, in this model's prompt format, such as chatml: in preview-NAME/ for "
@@ -147,6 +151,7 @@ public final class BuildDataset implements Callable<Integer> {
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "stop"));
         try {
+            requireKnownNames();
             var dataset = dataset();
             System.err.print(dataset.explain());
             var report = dataset.write(out, outputs());
@@ -154,9 +159,34 @@ public final class BuildDataset implements Callable<Integer> {
             if (preview != null) {
                 showMasks(dataset);
             }
-            return consumers.isEmpty() ? 0 : validated(report);
+            return consumers.isEmpty() ? 0 : validated(dataset);
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** Misspelt names are told before anything is written. */
+    private void requireKnownNames() {
+        consumers.stream().filter(name -> !name.equals("all")).forEach(BuildDataset::consumer);
+        if (preview != null) {
+            masks(Consumer.OPENAI);
+        }
+        var set = steps().stream().flatMap(step -> switch (step) {
+            case Filter filter -> Stream.of(filter.flag());
+            case Redaction redaction -> Stream.of(redaction.flag());
+            default -> Stream.<String>empty();
+        }).toList();
+        for (var flag : removed) {
+            if (!set.contains(flag) && !isThereARowWith(row -> row.meta().flags().contains(flag))) {
+                throw new IllegalArgumentException(
+                        "--remove " + flag + ": no step sets this flag, and no row has it; --clean "
+                                + cleaning + " sets " + set);
+            }
+        }
+        if (order != null && !List.of("shuffled", "length", "round").contains(order)
+                && !isThereARowWith(row -> row.meta().scores().containsKey(order))) {
+            throw new IllegalArgumentException("--order " + order
+                    + " is neither shuffled, length nor round, and no row has a score of this name");
         }
     }
 
@@ -265,8 +295,8 @@ public final class BuildDataset implements Callable<Integer> {
                     continue;
                 }
                 all.add(form);
-                if (preview != null && kinds.size() == 1) {
-                    trainer(form.name(), kinds.getFirst()).ifPresent(
+                if (preview != null) {
+                    trainer(form.name(), kinds.contains(Kind.CHAT) ? Kind.CHAT : kinds.getFirst()).ifPresent(
                             trainer -> all.add(masks(trainer).output(form.name().replace("-", ""), form)));
                 }
             }
@@ -280,20 +310,39 @@ public final class BuildDataset implements Callable<Integer> {
             return List.of(kind(kind));
         }
         var kinds = EnumSet.noneOf(Kind.class);
+        firstRows(row -> kinds.add(row.kind()));
+        return List.copyOf(kinds);
+    }
+
+    private boolean isThereARowWith(Predicate<Example> something) {
+        var found = new boolean[1];
+        firstRows(row -> found[0] |= something.test(row));
+        return found[0];
+    }
+
+    private void firstRows(java.util.function.Consumer<Example> consumer) {
+        var why = "";
+        var readable = false;
         try (var reading = source(files).open()) {
             var piece = reading.next();
             for (int i = 0; piece != null && i < FIRST_ROWS; i++, piece = reading.next()) {
-                if (piece.read() instanceof Source.Read.Good(var row)) {
-                    kinds.add(row.example().kind());
+                switch (piece.read()) {
+                    case Source.Read.Good(var row) -> {
+                        readable = true;
+                        consumer.accept(row.example());
+                    }
+                    case Source.Read.Bad bad -> why = why.isEmpty() ? bad.place() + ": " + bad.rule() : why;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not read " + files + ": " + e.getMessage(), e);
         }
-        if (kinds.isEmpty()) {
-            throw new IllegalArgumentException("there is no readable row in " + files);
+        if (!readable) {
+            throw new IllegalArgumentException("there is no readable row in " + files
+                    + (why.isEmpty() ? "" : ", " + why)
+                    + "; --columns tells which of the file's columns is which, such as instruction=question, --charset what it is"
+                    + " written in");
         }
-        return List.copyOf(kinds);
     }
 
     private MaskPreview masks(Consumer trainer) {
@@ -317,21 +366,17 @@ public final class BuildDataset implements Callable<Integer> {
         };
     }
 
-    /** What was written is read again and shown to the consumers. */
-    private int validated(Report report) {
-        var compat = Compat.check(RowFiles.read(ReadOptions.defaults(), written(report)));
+    /** The rows are shown to the consumers. Those that were named must take all, for a status of 0. */
+    private int validated(Dataset dataset) {
+        var compat = Compat.check(dataset);
+        var kinds = EnumSet.copyOf(kinds());
         var asked = consumers.contains("all")
-                ? List.of(Consumer.values())
-                : consumers.stream().map(BuildDataset::consumer)
-                        .toList();
+                ? Arrays.stream(Consumer.values()).filter(it -> it.kinds().stream().anyMatch(kinds::contains)).toList()
+                : consumers.stream().map(BuildDataset::consumer).toList();
         var told = compat.of(asked);
         System.out.print(told);
-        return told.consumers().values().stream().allMatch(taken -> taken.rows() == compat.rows()) ? 0 : 1;
-    }
-
-    private List<Path> written(Report report) {
-        return report.forms().getFirst().files().stream()
-                .map(file -> out.resolve(report.forms().getFirst().form()).resolve(file.name())).toList();
+        return consumers.contains("all")
+                || told.consumers().values().stream().allMatch(taken -> taken.rows() == compat.rows()) ? 0 : 1;
     }
 
     /** The first rows as the first of the trainers learns them. */
@@ -342,12 +387,15 @@ public final class BuildDataset implements Callable<Integer> {
                 rows.add(row.example());
             }
         });
-        var trainer = formats.stream().flatMap(name -> trainer(name, rows.getFirst().kind()).stream()).findFirst()
-                .orElse(Consumer.OPENAI);
+        if (rows.isEmpty()) {
+            return;
+        }
+        var form = outputs()[0];
+        var trainer = trainer(form.name(), rows.getFirst().kind()).orElse(Consumer.OPENAI);
         var texts = new ArrayList<MaskedText>();
         for (var row : rows) {
             try {
-                texts.add(masks(trainer).preview(row));
+                texts.add(masks(trainer).preview(row, form));
             } catch (IllegalArgumentException e) {
                 System.err.println("no preview of " + row.id() + ": " + e.getMessage());
             }

@@ -10,7 +10,10 @@ import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.dataset.Dataset;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Order;
+import dev.wizardsdk.dataset.RowStep;
+import dev.wizardsdk.dataset.Side;
 import dev.wizardsdk.dataset.Split;
+import dev.wizardsdk.dataset.Verdict;
 import dev.wizardsdk.dataset.clean.Clean;
 import dev.wizardsdk.dataset.clean.Filters;
 import dev.wizardsdk.dataset.format.Compat;
@@ -160,10 +163,14 @@ final class Snippets {
     static void buildDataset() {
         var report = Dataset.of(RowFiles.read(Path.of("evolved.jsonl"), Path.of("more.csv"))) // any form; nothing is read yet
                 .with(Clean.normalised(), Filters.refusals(), Filters.secrets().redacting(7))
+                .with(RowStep.of("long answers", row -> row.text(Side.ANSWER).length() > 20
+                        ? Verdict.kept(row)
+                        : Verdict.rejected("short", "the answer has 20 characters or fewer"))) // a step of your own
                 .with(Decontamination.against(RowFiles.read(Path.of("humaneval.jsonl.gz"))))
                 .with(Dedup.minHash().keep("quality"))
                 .split(Split.byLineage(.9, .1).together(NearDuplicates.minHash()).seed(7))
                 .ordered(Order.byScore("difficulty"))
+                .onRefusal(Dataset.OnRefusal.LEAVE_OUT) // a form without a place for a row leaves it out; else writing fails
                 .write(Path.of("out"), Format.TRL.output(), Format.LLAMA_FACTORY.output(), Format.AXOLOTL.output());
         System.out.println(report.toText()); // for each step: rows in, out, rejected by rule, flagged
     }

@@ -63,6 +63,10 @@ class BuildDatasetTest {
         assertThat(build("--to", "novel")).isEqualTo(2);
         assertThat(build("--format", "openai-dpo")).isEqualTo(2);
         assertThat(build("--split", "0.8,0.8")).isEqualTo(2);
+        assertThat(build("--clean", "refusals", "--remove", "refusals")).isEqualTo(2);
+        assertThat(build("--order", "dificulty")).isEqualTo(2);
+        assertThat(build("--preview", "chatlm")).isEqualTo(2);
+        assertThat(build("--validate", "gemini")).isEqualTo(2);
         assertThat(directory.resolve("out")).doesNotExist();
     }
 

@@ -3,6 +3,7 @@ package dev.wizardsdk.dataset;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.wizardsdk.io.AtomicFile;
+import dev.wizardsdk.io.FolderLock;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.io.PartFile;
 import java.io.BufferedWriter;
@@ -16,12 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes a data set and keeps the books on it. For one run. */
 final class Books {
 
     static final String SUMMARY = "summary.json";
-    static final String MANIFEST = "manifest.json";
+    static final String CARD = "README.md";
     private static final String REJECTED = "rejected.jsonl";
     private static final String LINEAGE = "lineage.jsonl";
     private static final int SAMPLES = 5;
@@ -53,8 +55,10 @@ final class Books {
         try {
             Files.createDirectories(directory);
             var writings = new ArrayList<Writing>();
-            try (var rejected = new PartFile(directory.resolve(REJECTED));
+            try (var lock = locked();
+                    var rejected = new PartFile(directory.resolve(REJECTED));
                     var lineage = new PartFile(directory.resolve(LINEAGE))) {
+                Files.deleteIfExists(lock.folder().resolve(Spill.NAME)); // of a run that was killed
                 for (var output : outputs) {
                     writings.add(new Writing(output, directory, settings.shardRows()));
                 }
@@ -77,6 +81,15 @@ final class Books {
         }
     }
 
+    private FolderLock locked() throws IOException {
+        var lock = FolderLock.of(directory);
+        if (lock == null) {
+            throw new DatasetException(
+                    "another data set is being written in " + directory + "; wait, or choose another");
+        }
+        return lock;
+    }
+
     private void rows(Pipeline pipeline, List<Writing> writings, BufferedWriter rejected, BufferedWriter lineage)
             throws IOException {
         var order = settings.order();
@@ -86,7 +99,10 @@ final class Books {
         }
         try (var spill = new Spill(directory)) {
             pipeline.run(row -> order.rank().applyAsDouble(row.example()), item -> put(item, spill, rejected));
-            spill.inOrder(row -> take(new Item.Live(row, encoded(row)), writings, rejected, lineage));
+            spill.inOrder(row -> {
+                Pipeline.requireUninterrupted();
+                take(new Item.Live(row, encoded(row)), writings, rejected, lineage);
+            });
         }
     }
 
@@ -127,6 +143,9 @@ final class Books {
                 refuse(row, outputs.get(i).name(), rule, reason, rejected);
             }
             writings.get(i).write(row.split(), forms.get(i));
+        }
+        if (!forms.isEmpty() && forms.stream().allMatch(Output.Encoded.Refused.class::isInstance)) {
+            return; // it is in no file
         }
         splits.merge(row.split(), 1L, Long::sum);
         var example = row.example();
@@ -194,8 +213,14 @@ final class Books {
 
     private Report publish(Pipeline pipeline, Source source, String plan, List<Writing> writings, PartFile rejected,
             PartFile lineage) throws IOException {
-        var before = Manifest.files(directory);
+        Pipeline.requireUninterrupted();
+        var read = Manifest.read(source);
+        var names = new ArrayList<>(List.of(REJECTED, LINEAGE, SUMMARY, Manifest.NAME, CARD));
+        writings.forEach(writing -> names.addAll(writing.names()));
+        Manifest.requireOthers(directory, names, source.files());
+        var left = Manifest.files(directory);
         Files.deleteIfExists(directory.resolve(SUMMARY)); // where it stands, all stands
+        Manifest.announce(directory, left, names); // so that the next run finds what a killed one leaves
         rejected.publish();
         lineage.publish();
         var forms = new ArrayList<Report.FormCount>();
@@ -206,10 +231,12 @@ final class Books {
         lengths.put("prompt characters", prompts.spread());
         lengths.put("answer characters", answers.spread());
         lengths.put("texts", turns.spread());
-        var report = new Report(pipeline.counts(), splits, kinds, forms, lengths, samples.drawn(), plan);
+        var before = earlier.stream()
+                .collect(Collectors.groupingBy(Rejection::rule, TreeMap::new, Collectors.counting()));
+        var report = new Report(before, pipeline.counts(), splits, kinds, forms, lengths, samples.drawn(), plan);
         settings.card().ifPresent(
-                card -> AtomicFile.write(directory.resolve("README.md"), it -> it.write(card.render(report, earlier))));
-        Manifest.write(directory, source, plan, forms, before);
+                card -> AtomicFile.write(directory.resolve(CARD), it -> it.write(card.render(report))));
+        Manifest.write(directory, source, read, plan, forms, settings.card().isPresent(), left);
         AtomicFile.write(directory.resolve(SUMMARY), writer -> writer.write(report.toJson()));
         return report;
     }

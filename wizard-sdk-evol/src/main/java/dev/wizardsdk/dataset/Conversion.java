@@ -18,7 +18,7 @@ public final class Conversion implements RowStep {
 
     /** What a conversion may lose. */
     public enum Lost {
-        /** Answers that are not the best one. */
+        /** Answers that are not the best one; in pairs, those that are as good as it. */
         WORSE_ANSWERS,
         /** That an answer was liked. */
         LABEL,
@@ -209,6 +209,28 @@ public final class Conversion implements RowStep {
     }
 
     private static Made promptOnly(Example row) {
+        switch (row) {
+            case Example.Preference it -> {
+                return Made.of(new Example.PromptOnly(it.prompt(), it.tools(), "", it.meta()), Lost.WORSE_ANSWERS,
+                        Lost.ANSWER);
+            }
+            case Example.Ranked it -> {
+                return Made.of(new Example.PromptOnly(it.prompt(), it.tools(), "", it.meta()), Lost.WORSE_ANSWERS,
+                        Lost.ANSWER);
+            }
+            case Example.Feedback it -> {
+                return Made.of(new Example.PromptOnly(it.prompt(), it.tools(), "", it.meta()), Lost.LABEL, Lost.ANSWER);
+            }
+            case Example.Stepwise it -> {
+                return Made.of(new Example.PromptOnly(List.of(Turn.user(it.prompt())), List.of(), "", it.meta()),
+                        Lost.STEP_LABELS, Lost.ANSWER);
+            }
+            case Example.Text it -> {}
+            case Example.Instruction it -> {}
+            case Example.Chat it -> {}
+            case Example.PromptOnly it -> {}
+            case Example.Infill it -> {}
+        }
         var made = chat(row);
         if (!(made.verdict() instanceof Verdict.Kept(Example.Chat chat))) {
             return made;
@@ -238,19 +260,22 @@ public final class Conversion implements RowStep {
             if (best.score().isEmpty() || worse.score().isEmpty()
                     || worse.score().getAsDouble() < best.score().getAsDouble()) {
                 pairs.add(new Example.Preference(ranked.prompt(), best.turns(), worse.turns(), ranked.tools(),
-                        part(ranked, pairs.size())));
+                        Derived.meta(ranked, pairs.size())));
             }
         }
         return pairs.isEmpty()
                 ? Made.none("no-alternatives", "all its answers have the same score")
-                : Made.of(new Verdict.Several(pairs));
+                : pairs.size() == ranked.replies().size() - 1
+                        ? Made.of(new Verdict.Several(pairs))
+                        : Made.of(new Verdict.Several(pairs), Lost.WORSE_ANSWERS);
     }
 
     private static Made feedback(Example row) {
         return switch (row) {
             case Example.Preference it -> Made.of(new Verdict.Several(List.of(
-                    new Example.Feedback(it.prompt(), it.chosen(), true, it.tools(), part(it, 0)),
-                    new Example.Feedback(it.prompt(), it.rejected(), false, it.tools(), part(it, 1)))), Lost.PAIRING);
+                    new Example.Feedback(it.prompt(), it.chosen(), true, it.tools(), Derived.meta(it, 0)),
+                    new Example.Feedback(it.prompt(), it.rejected(), false, it.tools(), Derived.meta(it, 1)))),
+                    Lost.PAIRING);
             case Example.Text it -> noLabel(it);
             case Example.Instruction it -> noLabel(it);
             case Example.Chat it -> noLabel(it);
@@ -265,14 +290,5 @@ public final class Conversion implements RowStep {
     private static Made noLabel(Example row) {
         return Made.none("no-label", "nobody said whether the answer of a row of kind "
                 + row.kind().name().toLowerCase(Locale.ROOT) + " was liked");
-    }
-
-    /** What is known of a row, for one of those made of it: they share its root, so that no split parts them. */
-    private static Meta part(Example row, int number) {
-        var lineage = new ArrayList<>(row.meta().lineage());
-        if (lineage.isEmpty()) {
-            lineage.add(new LineageStep(row.id(), "row", row.meta().source(), 0, ""));
-        }
-        return row.meta().withId(row.id() + "-" + number).withLineage(lineage);
     }
 }

@@ -2,6 +2,7 @@ package dev.wizardsdk.dataset;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -174,6 +175,13 @@ public final class Dataset {
      * @throws java.io.UncheckedIOException if a file can't be written
      */
     public Report write(Path directory, Output... outputs) {
+        var names = new HashSet<String>();
+        for (var output : outputs) {
+            if (!names.add(output.name())) {
+                throw new IllegalArgumentException("two forms are called " + output.name()
+                        + " and would write the same files; for rows of several kinds take Format.outputs(kinds)");
+            }
+        }
         try (var pipeline = new Pipeline(source, steps, settings.threads)) {
             return new Books(directory, List.of(outputs), settings, earlier)
                     .write(pipeline, source, explain());

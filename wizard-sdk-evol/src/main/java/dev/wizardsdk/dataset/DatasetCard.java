@@ -1,5 +1,7 @@
 package dev.wizardsdk.dataset;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.wizardsdk.io.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,27 +23,31 @@ public record DatasetCard(String title, String license, List<String> languages, 
         languages = List.copyOf(languages);
     }
 
-    String render(Report report, List<Rejection> earlier) {
-        var rejected = new TreeMap<>(
-                earlier.stream().collect(Collectors.groupingBy(Rejection::rule, Collectors.counting())));
-        report.rejected().forEach((rule, count) -> rejected.merge(rule, count, Long::sum));
+    String render(Report report) {
         var text = new StringBuilder("---\n");
-        text.append("license: ").append(license).append('\n');
+        text.append("license: ").append(quoted(license)).append('\n');
         if (!languages.isEmpty()) {
             text.append("language:\n");
-            languages.forEach(language -> text.append("- ").append(language).append('\n'));
+            languages.forEach(language -> text.append("- ").append(quoted(language)).append('\n'));
         }
         text.append("task_categories:\n- text-generation\ntags:\n- synthetic\n");
         text.append("size_categories:\n- ").append(size(report.rowsInAll())).append('\n');
         configs(report.forms(), text);
-        text.append("---\n\n# ").append(title).append("\n\n");
-        text.append(report.rowsInAll()).append(" rows, the same ones in each of: ");
-        text.append(report.forms().stream().map(form -> "`" + form.form() + "`").collect(Collectors.joining(", ")));
+        text.append("---\n\n# ").append(title.replaceAll("\\s+", " ")).append("\n\n");
+        text.append(report.rowsInAll()).append(" rows, of them in ");
+        text.append(report.forms().stream().map(form -> "`" + form.form() + "` " + form.rows())
+                .collect(Collectors.joining(", ")));
         text.append(
                 ". `lineage.jsonl` tells for each row what it grew from, `rejected.jsonl` what was dropped and why, ");
         text.append("`summary.json` all counts, `manifest.json` the hashes of all files.\n\n");
         text.append("## How it was made\n\n").append(madeBy).append("\n\n## What was dropped\n\n");
-        table(rejected, text);
+        table(report.rejected(), text);
+        for (var form : report.forms()) {
+            if (!form.refused().isEmpty()) {
+                text.append("Not in `").append(form.form()).append("`, which has no place for them:\n\n");
+                table(form.refused(), text);
+            }
+        }
         return text.append("## Limits\n\n").append(limits).append('\n').toString();
     }
 
@@ -71,6 +77,13 @@ public record DatasetCard(String title, String license, List<String> languages, 
         text.append("| rule | texts |\n|---|---|\n");
         rejected.forEach((rule, count) -> text.append("| ").append(rule).append(" | ").append(count).append(" |\n"));
         text.append('\n');
+    }
+
+    /** As it stands where that is a plain word to YAML, else as JSON has it, which YAML reads too; "no" is a language. */
+    private static String quoted(String text) {
+        return text.matches("[a-z][a-z0-9]*([.-][a-z0-9]+)*") && !text.matches("no|on|off|yes|y|n|true|false|null")
+                ? text
+                : Json.write(TextNode.valueOf(text));
     }
 
     private static String size(long rows) {

@@ -19,17 +19,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Rows of every kind as JSON, whole. Its names are its own and stay as they are, whatever the Java types become. */
 final class ExampleJson {
+
+    /** Half a character, which no file of UTF-8 can hold as it is. */
+    private static final Pattern HALF = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
     private ExampleJson() {}
 
     static String write(Example example) {
         var json = content(example);
         meta(example.meta(), json);
-        return Json.write(json);
+        return HALF.matcher(Json.write(json)).replaceAll(
+                half -> String.format(Locale.ROOT, "\\\\u%04x", (int) half.group().charAt(0)));
     }
 
     /** 16 hexadecimal digits of the SHA-256 over the content. */

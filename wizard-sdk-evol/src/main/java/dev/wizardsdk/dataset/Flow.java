@@ -21,12 +21,13 @@ interface Flow {
     static Flow of(Source.Reading reading) {
         return () -> {
             var chunk = new ArrayList<Item>(Item.CHUNK);
-            while (chunk.size() < Item.CHUNK) {
+            for (long bytes = 0; chunk.size() < Item.CHUNK && bytes < Item.CHUNK_BYTES;) {
                 var piece = reading.next();
                 if (piece == null) {
                     return chunk.isEmpty() ? null : chunk;
                 }
                 chunk.add(new Item.Unread(piece));
+                bytes += piece.bytes();
             }
             return chunk;
         };

@@ -18,6 +18,9 @@ sealed interface Item {
     /** So many of them as are worth a task of their own. */
     int CHUNK = 128;
 
+    /** So many bytes of rows, but for the last one, wait in one task. */
+    int CHUNK_BYTES = 1 << 20;
+
     /** What one item becomes. */
     interface Change {
         void apply(Item item, List<Item> out);

@@ -7,12 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Several sources in shares of one's own: each row of a source comes as often as its weight says, 2.5 being twice and for every
- * second row once more, drawn by seed and place. Sources follow one another; {@link Order#shuffled} mixes them.
+ * second row once more, from a place that the seed draws. A copy's name ends in its number, and its root is the row. Sources follow one another; {@link Order#shuffled} mixes them.
  * Immutable.
  */
 public final class Mixture implements Source {
@@ -43,8 +44,8 @@ public final class Mixture implements Source {
     }
 
     /**
-     * This mixture in which each source has the share that its weight has of all weights, and all of them so many rows together. The
-     * sources are read once to be counted.
+     * This mixture in which each source has the share that its weight has of all weights, and all of them so many rows together, but for one
+     * a source. The sources are read once to be counted, unreadable rows included.
      *
      * @throws DatasetException if a source can't be read or has no rows
      */
@@ -75,7 +76,7 @@ public final class Mixture implements Source {
 
     @Override
     public String name() {
-        return sources.stream().map(it -> "%.4g × %s".formatted(it.times(), it.source().name()))
+        return sources.stream().map(it -> String.format(Locale.ROOT, "%.4g × %s", it.times(), it.source().name()))
                 .collect(Collectors.joining(" + ")) + " (seed " + seed + ")";
     }
 
@@ -86,12 +87,15 @@ public final class Mixture implements Source {
 
     @Override
     public Reading open() {
-        return new Sources(sources.stream().<Source>map(it -> new Repeated(it.source(), it.times(), seed)).toList())
-                .open();
+        var all = new ArrayList<Source>();
+        for (var weighted : sources) {
+            all.add(new Repeated(weighted.source(), weighted.times(), Prf.unit(seed, "source " + all.size())));
+        }
+        return new Sources(all).open();
     }
 
     /** A source whose rows come several times, or not all of them. */
-    private record Repeated(Source source, double times, long seed) implements Source {
+    private record Repeated(Source source, double times, double start) implements Source {
 
         @Override
         public String name() {
@@ -113,10 +117,13 @@ public final class Mixture implements Source {
                         if (piece == null) {
                             return null;
                         }
-                        var drawn = Prf.unit(seed, source.name() + ":" + number++);
-                        var copies = (long) times + (drawn < times - Math.floor(times) ? 1 : 0);
-                        for (long i = 0; i < copies; i++) {
-                            again.add(piece);
+                        // evenly along the source, so that all rows together are as many as wished, but for one
+                        var copies = (int) (Math.floor((number + 1) * times + start)
+                                - Math.floor(number * times + start));
+                        number++;
+                        for (int i = 0; i < copies; i++) {
+                            var copy = i;
+                            again.add(copy == 0 ? piece : () -> named(piece.read(), copy));
                         }
                     }
                     return again.remove();
@@ -127,6 +134,13 @@ public final class Mixture implements Source {
                     reading.close();
                 }
             };
+        }
+
+        /** A copy has a name of its own, or an order drawn by names would put it beside the first. */
+        private static Read named(Read read, int copy) {
+            return read instanceof Read.Good(var row)
+                    ? new Read.Good(row.with(row.example().with(Derived.meta(row.example(), copy))))
+                    : read;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Pipeline implements AutoCloseable {
     private final ExecutorService executor;
     private final List<GlobalStep.Looking<?>> looked = new ArrayList<>();
     private final List<GlobalStep.@Nullable Decision> decisions = new ArrayList<>();
+    private final List<@Nullable Trace> traces = new ArrayList<>();
     private final List<Tally> tallies = new ArrayList<>();
 
     Pipeline(Source source, List<Step> steps, int threads) {
@@ -45,9 +47,20 @@ final class Pipeline implements AutoCloseable {
      */
     void run(Function<Row, ?> last, Consumer<Item> sink) {
         for (var step : steps) {
-            decisions.add(step instanceof GlobalStep<?> global ? decided(global, decisions.size()) : null);
+            if (step instanceof GlobalStep<?> global) {
+                decisions.add(decided(global, decisions.size()));
+            } else {
+                decisions.add(null);
+                traces.add(null);
+            }
         }
         pass(steps.size(), last, true, sink);
+    }
+
+    static void requireUninterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new DatasetException("interrupted while rows were being made");
+        }
     }
 
     List<Report.StepCount> counts() {
@@ -58,18 +71,25 @@ final class Pipeline implements AutoCloseable {
         var looking = step.begin();
         looked.add(looking);
         var index = new long[1];
-        pass(at, row -> step.key(row.example()), false, item -> {
+        var trace = new Trace(step.name());
+        pass(at, row -> at(row, step.name(), () -> step.key(row.example())), false, item -> {
             if (item instanceof Item.Live(var row, var key)) {
                 @SuppressWarnings("unchecked") // it is what step.key gave
                 K known = (K) Objects.requireNonNull(key);
-                looking.see(index[0]++, row, known);
+                trace.see(row);
+                at(row, step.name(), () -> {
+                    looking.see(index[0]++, row, known);
+                    return row;
+                });
             }
         });
+        traces.add(trace);
         return looking.decide();
     }
 
     private void pass(int upTo, Function<Row, ?> last, boolean counted, Consumer<Item> sink) {
         var stateful = new ArrayList<KeyedStep.Looking<?>>();
+        var ends = new ArrayList<Runnable>();
         try (var reading = source.open()) {
             var flow = Flow.of(reading);
             Item.Change pure = (item, out) -> read(item, counted, out);
@@ -78,21 +98,24 @@ final class Pipeline implements AutoCloseable {
                 switch (steps.get(i)) {
                     case RowStep step -> pure = then(pure, (item, out) -> apply(step, item, tally, out));
                     case KeyedStep<?> step -> {
-                        flow = flow.onThreads(then(pure, keyed(step::key)), executor, threads)
+                        flow = flow.onThreads(then(pure, keyed(step)), executor, threads)
                                 .inOrder(seeing(step, tally, stateful));
                         pure = Pipeline::same;
                     }
                     case GlobalStep<?> step -> {
                         flow = flow.onThreads(pure, executor, threads)
-                                .inOrder(deciding(step, Objects.requireNonNull(decisions.get(i)), tally));
+                                .inOrder(deciding(step, Objects.requireNonNull(decisions.get(i)),
+                                        Objects.requireNonNull(traces.get(i)), ends, tally));
                         pure = Pipeline::same;
                     }
                 }
             }
             flow = flow.onThreads(then(pure, lastly(last)), executor, threads);
             for (var chunk = flow.next(); chunk != null; chunk = flow.next()) {
+                requireUninterrupted();
                 chunk.forEach(sink);
             }
+            ends.forEach(Runnable::run);
         } catch (IOException e) {
             throw new DatasetException("could not read " + source.name() + ": " + e.getMessage(), e);
         } finally {
@@ -117,7 +140,7 @@ final class Pipeline implements AutoCloseable {
             out.add(item);
             return;
         }
-        switch (piece.read()) {
+        switch (read(piece)) {
             case Source.Read.Good(var row) -> {
                 out.add(new Item.Live(row, null));
                 if (counted) {
@@ -136,8 +159,16 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static Item.Change keyed(Function<Example, ?> key) {
-        return lastly(row -> key.apply(row.example()));
+    private Source.Read read(Source.Piece piece) {
+        try {
+            return piece.read();
+        } catch (RuntimeException e) {
+            throw new DatasetException("a row of " + source.name() + " could not be parsed: " + e, e);
+        }
+    }
+
+    private static Item.Change keyed(KeyedStep<?> step) {
+        return lastly(row -> at(row, step.name(), () -> step.key(row.example())));
     }
 
     private static Item.Change lastly(Function<Row, ?> last) {
@@ -155,12 +186,17 @@ final class Pipeline implements AutoCloseable {
     }
 
     private static Verdict judged(RowStep step, Row row) {
+        return at(row, step.name(), () -> step.apply(row.example()));
+    }
+
+    /** What somebody's code makes of a row; where it fails, the failure tells of which row. */
+    static <T> T at(Row row, String name, Supplier<T> code) {
         try {
-            return step.apply(row.example());
+            return Objects.requireNonNull(code.get(), "it gave null");
         } catch (DatasetException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new DatasetException("the step " + step.name() + " failed at " + row.place() + ": " + e, e);
+            throw new DatasetException(name + " failed at " + row.place() + ": " + e.getMessage(), e);
         }
     }
 
@@ -172,18 +208,23 @@ final class Pipeline implements AutoCloseable {
             if (item instanceof Item.Live(var row, var key)) {
                 @SuppressWarnings("unchecked") // it is what step.key gave
                 K known = (K) Objects.requireNonNull(key);
-                become(step, row, looking.see(row, known), tally, out);
+                become(step, row, at(row, step.name(), () -> looking.see(row, known)), tally, out);
             } else {
                 out.add(item);
             }
         };
     }
 
-    private static Item.Change deciding(GlobalStep<?> step, GlobalStep.Decision decision, @Nullable Tally tally) {
+    private static Item.Change deciding(GlobalStep<?> step, GlobalStep.Decision decision, Trace before,
+            List<Runnable> ends, @Nullable Tally tally) {
         var index = new long[1];
+        var trace = new Trace(step.name());
+        ends.add(() -> trace.require(before, true));
         return (item, out) -> {
             if (item instanceof Item.Live(var row, var ignored)) {
-                become(step, row, decision.verdict(index[0]++, row.example()), tally, out);
+                trace.see(row);
+                trace.require(before, false);
+                become(step, row, at(row, step.name(), () -> decision.verdict(index[0]++, row.example())), tally, out);
             } else {
                 out.add(item);
             }
@@ -195,14 +236,14 @@ final class Pipeline implements AutoCloseable {
             tally.came();
         }
         switch (verdict) {
-            case Verdict.Kept(var example) -> went(row, example, row.split(), tally, out);
-            case Verdict.InSplit(var split, var example) -> went(row, example, split, tally, out);
+            case Verdict.Kept(var example) -> went(row, named(example, row.example()), row.split(), tally, out);
+            case Verdict.InSplit(var split, var example) -> went(row, named(example, row.example()), split, tally, out);
             case Verdict.Several(var examples) -> {
-                for (var example : examples) {
-                    out.add(new Item.Live(row.with(example), null));
-                    if (tally != null) {
-                        tally.wentToo();
+                for (int i = 0; i < examples.size(); i++) {
+                    if (i > 0 && tally != null) {
+                        tally.added();
                     }
+                    went(row, Derived.rooted(examples.get(i), row.example()), row.split(), tally, out);
                 }
             }
             case Verdict.Rejected(var rule, var reason, var match) -> {
@@ -214,16 +255,18 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** A row that is changed keeps the name that its first content gave it: what was told of it stays true. */
     private static void went(Row row, Example example, String split, @Nullable Tally tally, List<Item> out) {
-        var before = row.example();
         if (tally != null) {
-            tally.went(before, example);
+            tally.went(row.example(), example);
         }
-        var named = example != before && example.meta().id().isEmpty() && !example.id().equals(before.id())
+        out.add(new Item.Live(row.with(example).in(split), null));
+    }
+
+    /** A row that is changed keeps the name that its first content gave it: what was told of it stays true. */
+    private static Example named(Example example, Example before) {
+        return example != before && example.meta().id().isEmpty() && !example.id().equals(before.id())
                 ? example.with(example.meta().withId(before.id()))
                 : example;
-        out.add(new Item.Live(row.with(named).in(split), null));
     }
 
     static Rejection rejection(Row row, String step, String rule, String reason, String match) {

@@ -2,25 +2,28 @@ package dev.wizardsdk.dataset;
 
 import dev.wizardsdk.io.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What came of a data set: for every step in = out + rejected.
+ * What came of a data set.
  *
+ * @param earlier rejections that were there before anything was read, by rule
  * @param steps   from reading to the last step, in their order
- * @param rows    how many rows each split has
+ * @param rows    how many rows each split has in one form or more; those that every form refuses count with the forms
  * @param kinds   how many rows of each kind there are
  * @param forms   what each form took and refused
  * @param lengths of prompts and answers in characters, and turns: how they are spread
  * @param samples rows as JSON, drawn evenly from all
  * @param plan    see {@link Dataset#explain()}
  */
-public record Report(List<StepCount> steps, Map<String, Long> rows, Map<String, Long> kinds, List<FormCount> forms,
+public record Report(Map<String, Long> earlier, List<StepCount> steps, Map<String, Long> rows, Map<String, Long> kinds,
+        List<FormCount> forms,
         Map<String, Spread> lengths, List<String> samples, String plan) {
 
-    /** What a step did; one row may go on as several. */
-    public record StepCount(String step, long in, long out, long changed, Map<String, Long> rejected,
+    /** What a step did: in + added = out + rejected, since one row may go on as several. */
+    public record StepCount(String step, long in, long added, long out, long changed, Map<String, Long> rejected,
             Map<String, Long> flagged) {
 
         public long rejectedInAll() {
@@ -28,8 +31,9 @@ public record Report(List<StepCount> steps, Map<String, Long> rows, Map<String, 
         }
     }
 
-    /** Rows that a form took, those it refused by rule, and its files. */
-    public record FormCount(String form, long rows, Map<String, Long> refused, List<Output.DataFile> files) {}
+    /** Rows that a form took, those it refused by rule, its files, and the names of those that belong to them. */
+    public record FormCount(String form, long rows, Map<String, Long> refused, List<Output.DataFile> files,
+            List<String> companions) {}
 
     /** The mean, the most, and how many rows lie from each power of two to the next. */
     public record Spread(double mean, long most, Map<Long, Long> fromPowerOfTwo) {
@@ -50,9 +54,9 @@ public record Report(List<StepCount> steps, Map<String, Long> rows, Map<String, 
         return rows.values().stream().mapToLong(count -> count).sum();
     }
 
-    /** Rejections of all steps by rule. */
+    /** Rejections by rule: those before anything was read, and those of all steps. */
     public Map<String, Long> rejected() {
-        var all = new TreeMap<String, Long>();
+        var all = new TreeMap<>(earlier);
         steps.forEach(step -> step.rejected().forEach((rule, count) -> all.merge(rule, count, Long::sum)));
         return all;
     }
@@ -70,7 +74,8 @@ public record Report(List<StepCount> steps, Map<String, Long> rows, Map<String, 
         rejected().forEach(byRule::put);
         var all = json.putArray("steps");
         for (var step : steps) {
-            var one = all.addObject().put("step", step.step()).put("in", step.in()).put("out", step.out())
+            var one = all.addObject().put("step", step.step()).put("in", step.in()).put("added", step.added())
+                    .put("out", step.out())
                     .put("changed", step.changed());
             var rejected = one.putObject("rejected");
             step.rejected().forEach(rejected::put);
@@ -102,14 +107,15 @@ public record Report(List<StepCount> steps, Map<String, Long> rows, Map<String, 
     public String toText() {
         var text = new StringBuilder();
         for (var step : steps) {
-            text.append("%-34s %,10d → %,10d".formatted(step.step(), step.in(), step.out()));
+            text.append(String.format(Locale.ROOT, "%-34s %,10d → %,10d", step.step(), step.in(), step.out()));
             step.rejected().forEach((rule, count) -> text.append("  ").append(rule).append(" −").append(count));
             step.flagged().forEach((flag, count) -> text.append("  ").append(flag).append(" ⚑").append(count));
             text.append('\n');
         }
-        rows.forEach((split, count) -> text.append("%-34s %,10d rows\n".formatted("split " + split, count)));
+        rows.forEach((split, count) -> text
+                .append(String.format(Locale.ROOT, "%-34s %,10d rows\n", "split " + split, count)));
         for (var form : forms) {
-            text.append("%-34s %,10d rows".formatted("format " + form.form(), form.rows()));
+            text.append(String.format(Locale.ROOT, "%-34s %,10d rows", "format " + form.form(), form.rows()));
             form.refused().forEach((rule, count) -> text.append("  ").append(rule).append(" −").append(count));
             text.append('\n');
         }

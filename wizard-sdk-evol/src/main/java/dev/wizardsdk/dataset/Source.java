@@ -36,6 +36,11 @@ public interface Source {
 
         /** The row, or what is wrong with it. May be asked again. */
         Read read();
+
+        /** About how many bytes of memory it holds until then; 0 where that is not known. */
+        default int bytes() {
+            return 0;
+        }
     }
 
     /** What a piece turned out to be. */

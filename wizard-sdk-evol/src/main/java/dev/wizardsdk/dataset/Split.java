@@ -3,6 +3,7 @@ package dev.wizardsdk.dataset;
 import dev.wizardsdk.random.Prf;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -55,10 +56,7 @@ public final class Split implements GlobalStep<Split.Key> {
             throw new IllegalArgumentException("each share needs a name of its own: " + names);
         }
         for (var name : names) {
-            if (!name.matches("[a-z0-9_]+([.-][a-z0-9_]+)*")) {
-                throw new IllegalArgumentException("the split's name \"" + name
-                        + "\" must be lower case letters, digits, _, - and ., since it names files");
-            }
+            Row.requireSplit(name);
         }
         if (Arrays.stream(shares).anyMatch(share -> !(share > 0))
                 || Math.abs(Arrays.stream(shares).sum() - 1) > 1e-6) {
@@ -187,14 +185,22 @@ public final class Split implements GlobalStep<Split.Key> {
                 drawn[component] = Math.min(drawn[component], Prf.bits(seed, roots.get(root)));
             }
             var order = IntStream.range(0, roots.size()).filter(i -> components.of(i) == i).boxed()
-                    .sorted((a, b) -> Long.compare(drawn[a], drawn[b])).toList();
+                    .sorted(Comparator.comparing((Integer i) -> strata.get(stratumOf[i])).thenComparing(i -> drawn[i]))
+                    .toList();
             var rows = new double[strata.size()];
             order.forEach(component -> rows[stratumOf[component]] += size[component]);
-            var filled = new double[strata.size()][names.size()];
+            var over = new double[names.size()]; // what each split has beyond its share of the strata so far
             var splits = new int[roots.size()];
+            var stratum = -1;
             for (int component : order) {
-                var split = neediest(filled[stratumOf[component]], rows[stratumOf[component]]);
-                filled[stratumOf[component]][split] += size[component];
+                if (stratumOf[component] != stratum) { // what small strata could not share evenly is made good in the next
+                    stratum = stratumOf[component];
+                    for (int i = 0; i < over.length; i++) {
+                        over[i] -= shares.get(i) * rows[stratum];
+                    }
+                }
+                var split = neediest(over);
+                over[split] += size[component];
                 splits[component] = split;
             }
             for (int root = 0; root < splits.length; root++) {
@@ -203,10 +209,10 @@ public final class Split implements GlobalStep<Split.Key> {
             return splits;
         }
 
-        private int neediest(double[] filled, double rows) {
+        private static int neediest(double[] over) {
             var best = 0;
-            for (int i = 1; i < filled.length; i++) {
-                if (shares.get(i) * rows - filled[i] > shares.get(best) * rows - filled[best]) {
+            for (int i = 1; i < over.length; i++) {
+                if (over[i] < over[best]) {
                     best = i;
                 }
             }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.dataset;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Cuts what is trained on into stages of about as many rows each, from the least score to the greatest: splits {@code stage-1},
@@ -10,6 +11,8 @@ import java.util.Arrays;
  * @param count how many stages, 2 or more
  */
 public record Stages(String score, int count) implements GlobalStep<Double> {
+
+    private static final double NONE = Double.POSITIVE_INFINITY;
 
     public Stages {
         if (count < 2) {
@@ -24,7 +27,8 @@ public record Stages(String score, int count) implements GlobalStep<Double> {
 
     @Override
     public Double key(Example row) {
-        return row.meta().scores().getOrDefault(score, Double.MAX_VALUE);
+        var own = row.meta().scores().getOrDefault(score, NONE);
+        return own.isNaN() ? NONE : own;
     }
 
     @Override
@@ -34,6 +38,7 @@ public record Stages(String score, int count) implements GlobalStep<Double> {
 
     private final class Scores implements Looking<Double> {
 
+        private final BitSet trained = new BitSet();
         private double[] scores = new double[1024];
         private int rows;
 
@@ -42,32 +47,39 @@ public record Stages(String score, int count) implements GlobalStep<Double> {
             if (rows == scores.length) {
                 scores = Arrays.copyOf(scores, Math.multiplyExact(2, rows));
             }
-            scores[rows++] = row.split().equals(Row.TRAIN) ? key : Double.NaN;
+            trained.set(rows, row.split().equals(Row.TRAIN));
+            scores[rows++] = key;
         }
 
         @Override
         public Decision decide() {
-            var sorted = Arrays.stream(scores, 0, rows).filter(it -> !Double.isNaN(it)).sorted().toArray();
-            return (index, example) -> {
-                var own = scores[(int) index];
-                return Double.isNaN(own)
-                        ? Verdict.kept(example)
-                        : new Verdict.InSplit("stage-" + (1 + stage(sorted, own)), example);
-            };
+            var sorted = trained.stream().mapToDouble(i -> scores[i]).filter(score -> score < NONE).sorted().toArray();
+            return (index, example) -> trained.get((int) index)
+                    ? new Verdict.InSplit("stage-" + (1 + stage(sorted, scores[(int) index])), example)
+                    : Verdict.kept(example);
         }
 
-        /** Rows of one score are in one stage. */
+        /** Rows of one score are in one stage, that of the middle one of them. */
         private int stage(double[] sorted, double own) {
+            if (own == NONE) {
+                return count - 1;
+            }
+            var middle = ((long) firstAbove(sorted, Math.nextDown(own)) + firstAbove(sorted, own)) / 2;
+            return (int) (middle * count / sorted.length);
+        }
+
+        /** How many scores are not above this one. */
+        private static int firstAbove(double[] sorted, double score) {
             int low = 0;
             for (int high = sorted.length; low < high;) {
                 var middle = (low + high) >>> 1;
-                if (sorted[middle] < own) {
+                if (sorted[middle] <= score) {
                     low = middle + 1;
                 } else {
                     high = middle;
                 }
             }
-            return (int) ((long) low * count / sorted.length);
+            return low;
         }
     }
 }

@@ -11,6 +11,7 @@ final class Tally {
     private final String step;
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
+    private final LongAdder added = new LongAdder();
     private final LongAdder changed = new LongAdder();
     private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> flagged = new ConcurrentHashMap<>();
@@ -42,13 +43,14 @@ final class Tally {
         }
     }
 
-    /** A row that came from one that became several. */
-    void wentToo() {
-        out.increment();
+    /** A row more, where one became several. */
+    void added() {
+        added.increment();
     }
 
     Report.StepCount count() {
-        return new Report.StepCount(step, in.sum(), out.sum(), changed.sum(), sums(rejected), sums(flagged));
+        return new Report.StepCount(step, in.sum(), added.sum(), out.sum(), changed.sum(), sums(rejected),
+                sums(flagged));
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> counts) {

@@ -8,16 +8,24 @@ public sealed interface Verdict {
     /** It goes on, as it was or changed. */
     record Kept(Example example) implements Verdict {}
 
-    /** It goes on as several rows, one or more. */
+    /** It goes on as several rows, one or more; those without a lineage get this row for their root, so that no split parts them. */
     record Several(List<? extends Example> examples) implements Verdict {
 
         public Several {
             examples = List.copyOf(examples);
+            if (examples.isEmpty()) {
+                throw new IllegalArgumentException("a row becomes no rows; reject it, with a rule and a reason");
+            }
         }
     }
 
     /** It goes on in a split. */
-    record InSplit(String split, Example example) implements Verdict {}
+    record InSplit(String split, Example example) implements Verdict {
+
+        public InSplit {
+            Row.requireSplit(split);
+        }
+    }
 
     /**
      * It goes no further.

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One form being written: a file for each split, or several where they are cut into shards. All are named {@code .part} until
  * {@link #publish}. To be closed, which deletes what was not published.
  */
 final class Writing implements AutoCloseable {
+
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+-\\d+\\.part");
 
     private final Output output;
     private final Path folder;
@@ -43,9 +46,11 @@ final class Writing implements AutoCloseable {
         this.folder = directory.resolve(output.name());
         this.shardRows = shardRows;
         Files.createDirectories(folder);
-        try (var left = Files.newDirectoryStream(folder, "*.part")) { // of a run that was killed
+        try (var left = Files.newDirectoryStream(folder, "*-*.part")) { // of a run that was killed
             for (var part : left) {
-                Files.delete(part);
+                if (PART.matcher(part.getFileName().toString()).matches()) {
+                    Files.delete(part);
+                }
             }
         }
     }
@@ -84,6 +89,17 @@ final class Writing implements AutoCloseable {
         }
     }
 
+    /** What the files will be called, under the directory of the data set. */
+    List<String> names() {
+        var names = new ArrayList<String>();
+        splits.forEach((split, shards) -> {
+            for (int i = 0; i < shards.size(); i++) {
+                names.add(output.name() + "/" + output.fileName(split, i, shards.size()));
+            }
+        });
+        return names;
+    }
+
     /** Gives the files their names; the paths under the directory of the data set. */
     Report.FormCount publish() throws IOException {
         var files = new ArrayList<Output.DataFile>();
@@ -98,20 +114,34 @@ final class Writing implements AutoCloseable {
                         hashed.sha256()));
             }
         }
-        for (var companion : output.companions(files).entrySet()) {
+        var companions = output.companions(files);
+        for (var companion : companions.entrySet()) {
             AtomicFile.write(folder.resolve(companion.getKey()),
                     writer -> writer.write(companion.getValue()));
         }
-        return new Report.FormCount(output.name(), rows, refused, files);
+        return new Report.FormCount(output.name(), rows, refused, files,
+                companions.keySet().stream().sorted().toList());
     }
 
     @Override
     public void close() throws IOException {
         for (var shards : splits.values()) {
             for (var shard : shards) {
-                shard.writer.close();
+                try {
+                    shard.writer.close();
+                } catch (IOException e) {
+                    // a full disk, say: it is deleted all the same
+                }
                 Files.deleteIfExists(shard.part);
             }
+        }
+        if (Files.isDirectory(folder)) {
+            try (var left = Files.list(folder)) {
+                if (left.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(folder);
         }
     }
 }

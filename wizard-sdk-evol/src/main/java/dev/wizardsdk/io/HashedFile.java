@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -16,6 +17,9 @@ public record HashedFile(long bytes, String sha256) {
 
     /** Syncs a file and gives it another name at once. */
     public static HashedFile moved(Path from, Path to) throws IOException {
+        if (!Files.exists(from)) { // opening it would make one
+            throw new NoSuchFileException(from.toString());
+        }
         try (var file = new RandomAccessFile(from.toFile(), "rw")) {
             file.getFD().sync();
         }

@@ -38,7 +38,9 @@ class ConversionTest {
 
     @Test
     void aRankingGivesAPairForEachAnswerThatIsWorse() {
-        var verdict = (Verdict.Several) Conversion.to(Kind.PREFERENCE).apply(Rows.RANKED);
+        assertThat(rule(Conversion.to(Kind.PREFERENCE).apply(Rows.RANKED))).isEqualTo("would-lose"); // two are best
+        var verdict = (Verdict.Several) Conversion.to(Kind.PREFERENCE).allowing(Conversion.Lost.WORSE_ANSWERS)
+                .apply(Rows.RANKED);
         assertThat(verdict.examples()).singleElement().satisfies(row -> {
             var pair = (Example.Preference) row;
             assertThat(pair.chosen()).containsExactly(Turn.assistant("a"));
@@ -69,6 +71,15 @@ class ConversionTest {
         var prompt = (Example.PromptOnly) kept(Conversion.to(Kind.PROMPT_ONLY).apply(Rows.INSTRUCTION));
         assertThat(prompt.reference()).isEqualTo("ab");
         assertThat(prompt.prompt()).hasSize(2);
+    }
+
+    @Test
+    void aPromptIsOneWhateverWasSaidToIt() {
+        var disliked = new Example.Feedback(Rows.PROMPT, List.of(Turn.assistant("x")), false, List.of(), Meta.none());
+        var prompt = (Example.PromptOnly) kept(
+                Conversion.to(Kind.PROMPT_ONLY).allowing(Conversion.Lost.LABEL, Conversion.Lost.ANSWER)
+                        .apply(disliked));
+        assertThat(prompt.prompt()).isEqualTo(Rows.PROMPT);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,8 +138,7 @@ class DatasetTest {
     void whatGoesInComesOutOrIsRejected() throws IOException {
         var report = worked(texts(2_000)).write(directory, JsonRows.all());
         for (var step : report.steps()) {
-            var more = step.step().equals("twice") ? step.out() - step.in() : 0;
-            assertThat(step.in() + more).as(step.step()).isEqualTo(step.out() + step.rejectedInAll());
+            assertThat(step.in() + step.added()).as(step.step()).isEqualTo(step.out() + step.rejectedInAll());
         }
         assertThat(report.steps()).extracting(Report.StepCount::in).startsWith(2_000L, 2_000L, 1_000L, 500L);
         assertThat(report.rejected()).containsEntry("odd", 1_000L).containsEntry("low", 500L);
@@ -226,6 +226,118 @@ class DatasetTest {
         Dataset.of(rows).ordered(Order.byScore("difficulty").reversed()).write(directory, JsonRows.all());
         assertThat(Files.readAllLines(directory.resolve("rows/train.jsonl"))).extracting(Example::fromJson)
                 .extracting(DatasetTest::number).containsExactly(3, 2, 1);
+    }
+
+    @Test
+    void noSplitLeadsOutOfTheDirectory() {
+        for (var split : List.of("../evil", "", "a/b", "a\tb", ".", "a\n")) {
+            assertThatThrownBy(() -> new Row(new Place("f", 1), split, text(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("split");
+            assertThatThrownBy(() -> new Verdict.InSplit(split, text(1))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void twoWritersOfOneDirectoryDoNotMix() {
+        var inside = RowStep.of("inside", row -> {
+            assertThatThrownBy(() -> Dataset.of(texts(1)).write(directory, JsonRows.all()))
+                    .isInstanceOf(DatasetException.class).hasMessageContaining("another data set is being written");
+            return Verdict.kept(row);
+        });
+        Dataset.of(texts(1)).with(inside).threads(1).write(directory, JsonRows.all());
+        assertThat(directory.resolve("rows/train.jsonl")).exists();
+        assertThat(directory.resolve(".writing")).doesNotExist();
+    }
+
+    @Test
+    void anInterruptEndsTheWorkOnOneThreadToo() throws IOException {
+        var interrupting = RowStep.of("interrupting", row -> {
+            Thread.currentThread().interrupt();
+            return Verdict.kept(row);
+        });
+        for (var dataset : List.of(Dataset.of(texts(1_000)), Dataset.of(texts(1_000)).ordered(Order.byLength()))) {
+            assertThatThrownBy(() -> dataset.with(interrupting).threads(1).write(directory, JsonRows.all()))
+                    .isInstanceOf(DatasetException.class).hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(content(directory)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatARunThatWasKilledBetweenNamesLeftIsRemovedByTheNext() throws IOException {
+        Dataset.of(texts(10)).write(directory, JsonRows.all());
+        Files.writeString(directory.resolve("rows/train-00000-of-00002.jsonl"), "stale\n");
+        Manifest.announce(directory, Manifest.files(directory), List.of("rows/train-00000-of-00002.jsonl"));
+        Files.delete(directory.resolve("summary.json"));
+        Dataset.of(texts(10)).write(directory, JsonRows.all());
+        assertThat(content(directory)).doesNotContainKey("rows/train-00000-of-00002.jsonl")
+                .containsKey("rows/train.jsonl");
+    }
+
+    @Test
+    void aManifestThatLiesRemovesNothingOfOthers() throws IOException {
+        Files.writeString(directory.resolve("keep.txt"), "mine");
+        Files.writeString(directory.resolve("manifest.json"),
+                "{\"written\":[{\"file\":\"keep.txt\"},{\"x\":1},{\"file\":\"../x/y\"}]}");
+        Dataset.of(texts(1)).write(directory, JsonRows.all());
+        assertThat(directory.resolve("keep.txt")).exists();
+    }
+
+    @Test
+    void theCardIsYamlWhateverStandsInIt() throws IOException {
+        Dataset.of(List.of(ROW)).card(new DatasetCard("A\nB", "mit\nevil: yes", List.of("no", "en"), "x", "y"))
+                .write(directory, JsonRows.all());
+        assertThat(Files.readString(directory.resolve("README.md")))
+                .startsWith("---\nlicense: \"mit\\nevil: yes\"\nlanguage:\n- \"no\"\n- en\n").contains("\n# A B\n");
+    }
+
+    @Test
+    void twoFormsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> Dataset.of(texts(1)).write(directory, JsonRows.all(), JsonRows.all()))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two forms are called rows");
+    }
+
+    @Test
+    void rowsThatAreOthersWhenTheyAreReadAgainAreNoticed() {
+        var passes = new AtomicInteger();
+        var moody = RowStep.of("moody", row -> number(row) == 5 && passes.getAndIncrement() == 0
+                ? Verdict.rejected("mood", "in the first pass only")
+                : Verdict.kept(row));
+        assertThatThrownBy(() -> Dataset.of(texts(10)).with(moody, new Halves()).write(directory, JsonRows.all()))
+                .isInstanceOf(DatasetException.class).hasMessageContaining("upper half")
+                .hasMessageContaining("no pure function");
+        assertThat(directory.resolve("rows")).doesNotExist();
+    }
+
+    @Test
+    void ofARowThatBecomesSeveralAllStayInOneSplit() {
+        var halves = RowStep.of("halves",
+                row -> new Verdict.Several(List.of(text(number(row) * 1_000), text(number(row) * 1_000 + 1))));
+        Map<String, String> splits = new TreeMap<>();
+        Dataset.of(texts(200)).with(halves).split(Split.byLineage(.5, .5)).forEach(row -> assertThat(
+                splits.merge(row.example().root(), row.split(), (known, now) -> known)).isEqualTo(row.split()));
+        assertThat(splits).hasSize(200);
+        assertThatThrownBy(() -> new Verdict.Several(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatEveryFormRefusesIsInNoCountOfRows() throws IOException {
+        var report = Dataset.of(List.of(text(1), ROW)).onRefusal(Dataset.OnRefusal.LEAVE_OUT)
+                .write(directory, new JsonRows("texts", List.of(Kind.INSTRUCTION)));
+        assertThat(report.rowsInAll()).isEqualTo(1);
+        assertThat(report.kinds()).containsOnlyKeys("text");
+        assertThat(directory.resolve("lineage.jsonl")).isEmptyFile();
+    }
+
+    @Test
+    void halfACharacterIsStillHalfAOneAfterRowsWereOrdered() throws IOException {
+        var row = new Example.Text("a\uD83D", Meta.none());
+        var rows = new ArrayList<String>();
+        Dataset.of(List.of(row, text(1))).ordered(Order.byLength()).write(directory, JsonRows.all());
+        Files.readAllLines(directory.resolve("rows/train.jsonl"))
+                .forEach(line -> rows.add(Example.fromJson(line).text()));
+        assertThat(rows).containsExactly("1", "a\uD83D");
     }
 
     @Test

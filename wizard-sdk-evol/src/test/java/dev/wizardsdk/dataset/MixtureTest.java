@@ -2,6 +2,7 @@ package dev.wizardsdk.dataset;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,18 +23,19 @@ class MixtureTest {
     @Test
     void eachRowComesAsOftenAsItsWeightSays() {
         var rows = Dataset.of(Mixture.seed(1).add(numbers("a", 1_000), 2.5).add(numbers("b", 1_000), .25)).examples();
+        assertThat(rows).extracting(Example::id).doesNotHaveDuplicates();
         var times = rows.stream().collect(Collectors.groupingBy(Example::text, Collectors.counting()));
         assertThat(IntStream.range(0, 1_000).mapToObj(i -> times.get("a" + i))).containsOnly(2L, 3L);
-        assertThat(rows.stream().filter(row -> row.meta().source().equals("a")).count()).isBetween(2_400L, 2_600L);
-        assertThat(rows.stream().filter(row -> row.meta().source().equals("b")).count()).isBetween(200L, 300L);
+        assertThat(rows.stream().filter(row -> row.meta().source().equals("a")).count()).isBetween(2_499L, 2_501L);
+        assertThat(rows.stream().filter(row -> row.meta().source().equals("b")).count()).isBetween(249L, 251L);
     }
 
     @Test
     void weightsCanBeSharesOfAllRows() {
         var mixture = Mixture.seed(1).add(numbers("a", 3_000), 1).add(numbers("b", 500), 3).rows(2_000);
         var rows = Dataset.of(mixture).examples();
-        assertThat((double) rows.size()).isBetween(1_900.0, 2_100.0);
-        assertThat(rows.stream().filter(row -> row.meta().source().equals("b")).count()).isBetween(1_450L, 1_550L);
+        assertThat((double) rows.size()).isBetween(1_998.0, 2_002.0);
+        assertThat(rows.stream().filter(row -> row.meta().source().equals("b")).count()).isBetween(1_499L, 1_501L);
     }
 
     @Test
@@ -48,6 +50,29 @@ class MixtureTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Mixture.seed(1).add(numbers("a", 1), 0));
         assertThatThrownBy(() -> Mixture.seed(1).add(Source.of("none", List.of()), 1).rows(10))
                 .isInstanceOf(DatasetException.class).hasMessageContaining("none has no rows");
+    }
+
+    @Test
+    void copiesDoNotStayTogetherWhenRowsAreShuffled() {
+        var spread = new ArrayList<String>();
+        var mixture = Mixture.seed(1).add(numbers("a", 50), 3);
+        var rows = Dataset.of(mixture).examples().stream().sorted(Comparator.comparingDouble(
+                Order.shuffled(1).rank())).map(Example::text).toList();
+        for (int i = 1; i < rows.size(); i++) {
+            if (rows.get(i).equals(rows.get(i - 1))) {
+                spread.add(rows.get(i));
+            }
+        }
+        assertThat(spread).hasSizeLessThan(20);
+    }
+
+    @Test
+    void rowsWithoutTheScoreAreInTheLastStage() {
+        var rows = IntStream.range(0, 10).mapToObj(
+                i -> new Example.Text("t" + i, i < 4 ? Meta.none().withScore("hard", i) : Meta.none())).toList();
+        var stages = new TreeMap<String, Integer>();
+        Dataset.of(rows).with(new Stages("hard", 2)).forEach(row -> stages.merge(row.split(), 1, Integer::sum));
+        assertThat(stages).containsEntry("stage-1", 2).containsEntry("stage-2", 8);
     }
 
     @Test

@@ -104,6 +104,16 @@ class SplitTest {
     }
 
     @Test
+    void sharesHoldOverManySmallStrata() {
+        var rows = new ArrayList<Example>();
+        for (int i = 0; i < 2_000; i++) {
+            rows.add(new Example.Text("row " + i, Meta.none().withSource("topic " + i / 4)));
+        }
+        var splits = splits(rows, Split.byLineage(.9, .1).stratifiedBy(row -> row.meta().source()));
+        assertThat(splits.get("test")).hasSize(200);
+    }
+
+    @Test
     void anotherSeedDrawsOtherRowsAndTheSameSeedTheSame() {
         var rows = grown(1);
         assertThat(splits(rows, Split.byLineage(.5, .5).seed(1)))
@@ -124,6 +134,6 @@ class SplitTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Split.byLineage(.9, .2)).withMessageContaining("sum 1");
         assertThatIllegalArgumentException().isThrownBy(() -> Split.byLineage(1)).withMessageContaining("two");
         assertThatIllegalArgumentException().isThrownBy(() -> Split.named(List.of("../a", "b"), .5, .5))
-                .withMessageContaining("../a");
+                .withMessageContaining("the split's name");
     }
 }

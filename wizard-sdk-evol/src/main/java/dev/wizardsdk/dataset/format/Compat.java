@@ -1,8 +1,10 @@
 package dev.wizardsdk.dataset.format;
 
+import dev.wizardsdk.dataset.Dataset;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Place;
+import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,33 +72,55 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
     }
 
     /**
-     * Asks every consumer about every row.
+     * Asks every consumer about every row of files.
      *
      * @throws UncheckedIOException if the rows can't be read
      */
     public static Compat check(Source source) {
-        long rows = 0;
-        long unread = 0;
-        var tallies = new EnumMap<Consumer, Tally>(Consumer.class);
-        for (var consumer : Consumer.values()) {
-            tallies.put(consumer, new Tally(consumer));
-        }
+        var asking = new Asking();
         try (var reading = source.open()) {
             for (var piece = reading.next(); piece != null; piece = reading.next()) {
                 switch (piece.read()) {
-                    case Source.Read.Good(var row) -> {
-                        rows++;
-                        tallies.values().forEach(tally -> tally.see(row.example(), row.place()));
-                    }
-                    case Source.Read.Bad bad -> unread++;
+                    case Source.Read.Good(var row) -> asking.see(row);
+                    case Source.Read.Bad bad -> asking.unread++;
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not read " + source.name() + ": " + e.getMessage(), e);
         }
-        var all = new EnumMap<Consumer, Taken>(Consumer.class);
-        tallies.forEach((consumer, tally) -> all.put(consumer, tally.taken()));
-        return new Compat(rows, unread, all);
+        return asking.told();
+    }
+
+    /** Asks every consumer about every row that a data set lets through. */
+    public static Compat check(Dataset dataset) {
+        var asking = new Asking();
+        dataset.forEach(asking::see);
+        return asking.told();
+    }
+
+    /** All consumers' counts while the rows go by. */
+    private static final class Asking {
+
+        private final Map<Consumer, Tally> tallies = new EnumMap<>(Consumer.class);
+        private long rows;
+        private long unread;
+
+        Asking() {
+            for (var consumer : Consumer.values()) {
+                tallies.put(consumer, new Tally(consumer));
+            }
+        }
+
+        void see(Row row) {
+            rows++;
+            tallies.values().forEach(tally -> tally.see(row.example(), row.place()));
+        }
+
+        Compat told() {
+            var all = new EnumMap<Consumer, Taken>(Consumer.class);
+            tallies.forEach((consumer, tally) -> all.put(consumer, tally.taken()));
+            return new Compat(rows, unread, all);
+        }
     }
 
     /** What a consumer does not take of one row, in the form it takes most of. */
@@ -184,14 +208,18 @@ public record Compat(long rows, long unread, Map<Consumer, Taken> consumers) {
     /** A table for people. */
     @Override
     public String toString() {
-        var text = new StringBuilder("%-14s %9s  %s%n".formatted("consumer", "takes", "of " + rows + " rows"
-                + (unread == 0 ? "" : ", and " + unread + " more could not be read")));
+        var text = new StringBuilder(
+                String.format(Locale.ROOT, "%-14s %9s  %s%n", "consumer", "takes", "of " + rows + " rows"
+                        + (unread == 0 ? "" : ", and " + unread + " more could not be read")));
         consumers.forEach((consumer, taken) -> {
-            text.append("%-14s %9d  %s%n".formatted(consumer.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            text.append(String.format(Locale.ROOT, "%-14s %9d  %s%n",
+                    consumer.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     taken.rows(), taken.words()));
-            taken.why().forEach((rule, reason) -> text.append("%-14s %9s  %s %s: %s; %s%n".formatted("", "",
-                    reason.rejected() ? "not" : "but", rule, reason.rows(),
-                    reason.places().getFirst() + " " + reason.reason())));
+            taken.why()
+                    .forEach((rule,
+                            reason) -> text.append(String.format(Locale.ROOT, "%-14s %9s  %s %s: %s; %s%n", "", "",
+                                    reason.rejected() ? "not" : "but", rule, reason.rows(),
+                                    reason.places().getFirst() + " " + reason.reason())));
         });
         return text.toString();
     }

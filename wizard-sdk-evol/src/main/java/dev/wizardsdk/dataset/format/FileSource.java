@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
 
     @Override
     public Reading open() throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no regular file: rows are read several times, so save them in one first");
+        }
         var in = Files.newInputStream(file);
         try {
             return reading(in);
@@ -60,7 +64,7 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
             case "array" -> new JsonReading(in, new ArrayElements(in, options.maxLineBytes()), this, inTrain, rows);
             case "text" -> new TextReading(in, new ByteLines(in, options.maxLineBytes()), this, inTrain);
             default ->
-                new CsvReading(new BufferedReader(new InputStreamReader(in, strict(StandardCharsets.UTF_8)), 1 << 16),
+                new CsvReading(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16),
                         this, inTrain, rows);
         };
     }
@@ -122,6 +126,15 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
         }
     }
 
+    /** A row whose size is known before it is parsed. */
+    private record Sized(int bytes, Supplier<Read> parsed) implements Piece {
+
+        @Override
+        public Read read() {
+            return parsed.get();
+        }
+    }
+
     /** One reading of JSON, by line or by element. */
     private record JsonReading(InputStream in, Records records, FileSource file, String split, RowReader rows)
             implements
@@ -130,7 +143,9 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
         @Override
         public @Nullable Piece next() throws IOException {
             var raw = records.next();
-            return raw == null ? null : () -> rows.read(raw, new Place(file.name(), raw.line()), split);
+            return raw == null
+                    ? null
+                    : new Sized(raw.bytes().length, () -> rows.read(raw, new Place(file.name(), raw.line()), split));
         }
 
         @Override
@@ -145,7 +160,10 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
         @Override
         public @Nullable Piece next() throws IOException {
             var raw = records.next();
-            return raw == null ? null : () -> RowReader.text(raw, new Place(file.name(), raw.line()), split);
+            return raw == null
+                    ? null
+                    : new Sized(raw.bytes().length,
+                            () -> RowReader.text(raw, new Place(file.name(), raw.line()), split));
         }
 
         @Override
@@ -172,7 +190,7 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
             this.csv = new CsvReader(in, file.options().maxLineBytes());
             this.head = csv.next();
             if (head != null && (!head.problem().isEmpty()
-                    || head.fields().stream().distinct().count() < head.fields().size())) {
+                    || head.fields().stream().map(String::strip).distinct().count() < head.fields().size())) {
                 throw new IOException(file.name() + " has a head that names no columns: "
                         + (head.problem().isEmpty() ? "one of them comes twice" : head.problem()));
             }
@@ -185,6 +203,10 @@ record FileSource(Path file, String name, String split, Layout layout, ReadOptio
                 return null;
             }
             var place = new Place(file.name(), fields.line());
+            if (fields.fields().stream().anyMatch(field -> field.indexOf('\uFFFD') >= 0)) {
+                return () -> new Read.Bad(place, "not-utf8", "it has a byte that is no UTF-8, or the sign for one; "
+                        + "give the file's charset", String.join(",", fields.fields()));
+            }
             return () -> rows.read(head.fields(), fields, place, split);
         }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 final class Folder {
 
     private static final Pattern SHARD = Pattern
-            .compile("(.+)-(\\d{5,})-of-(\\d{5,})(\\.(?:jsonl|json|csv|txt)(?:\\.gz)?)");
+            .compile("(.+)-(\\d{5,9})-of-(\\d{5,9})(\\.(?:jsonl|json|csv|txt)(?:\\.gz)?)");
     private static final Pattern ROWS = Pattern.compile(".+\\.(?:jsonl|json|csv|txt)(?:\\.gz)?");
     private static final Pattern SPLIT = Pattern
             .compile("(?:.*[-_.])?(train|training|validation|valid|val|dev|test|eval)(?:[-_.]\\d+-of-\\d+)?");
@@ -31,6 +32,10 @@ final class Folder {
             Map.entry("messages", "conversations"), Map.entry("system", "system"), Map.entry("tools", "tools"),
             Map.entry("images", "images"), Map.entry("videos", "videos"), Map.entry("audios", "audios"),
             Map.entry("chosen", "chosen"), Map.entry("rejected", "rejected"), Map.entry("kto_tag", "label"));
+
+    /** What lies beside the rows of a data set that was built. */
+    private static final Set<String> BOOKS = Set.of("rejected.jsonl", "lineage.jsonl", "summary.json", "manifest.json",
+            "run.json");
 
     private Folder() {}
 
@@ -62,7 +67,7 @@ final class Folder {
         for (var file : rows) {
             var shard = SHARD.matcher(file.getFileName().toString());
             all.add(new FileSource(file, folder.relativize(file).toString(),
-                    shard.matches() ? shard.group(1) : splitOf(file), Layout.NONE, options));
+                    split(shard.matches() ? shard.group(1) : splitOf(file), file), Layout.NONE, options));
         }
         return all;
     }
@@ -71,7 +76,8 @@ final class Folder {
         List<Path> files;
         try (var found = Files.list(folder)) {
             files = new ArrayList<>(found
-                    .filter(file -> ROWS.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches())
+                    .filter(file -> ROWS.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches()
+                            && !BOOKS.contains(file.getFileName().toString()))
                     .sorted()
                     .toList());
         }
@@ -89,8 +95,10 @@ final class Folder {
             var count = Integer.parseInt(set.getKey().replaceFirst(".*-of-(\\d+)\\..*", "$1"));
             for (int i = 0; i < count; i++) {
                 if (!set.getValue().contains(i)) {
-                    throw new FileNotFoundException(folder.resolve(set.getKey().replace("%05d", "%05d".formatted(i)))
-                            + " is missing: there are " + set.getValue().size() + " of its " + count + " shards");
+                    throw new FileNotFoundException(
+                            folder.resolve(set.getKey().replace("%05d", String.format(Locale.ROOT, "%05d", i)))
+                                    + " is missing: there are " + set.getValue().size() + " of its " + count
+                                    + " shards");
                 }
             }
         }
@@ -126,13 +134,21 @@ final class Folder {
                 continue;
             }
             var file = inside(folder, folder.resolve(name.textValue()));
-            var split = entry.getValue().path("split").asText(splitOf(file));
+            var split = split(entry.getValue().path("split").asText(splitOf(file)), info);
             all.add(new FileSource(file, folder.relativize(file).toString(), split, layout(entry.getValue()), options));
         }
         if (all.isEmpty()) {
             throw new FileNotFoundException(info + " names no file that is there");
         }
         return all;
+    }
+
+    private static String split(String name, Path file) throws IOException {
+        try {
+            return Row.requireSplit(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " has a split without a proper name: " + e.getMessage(), e);
+        }
     }
 
     /** LLaMA-Factory ships a list of many data sets, most of them elsewhere. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Files of one form that hold rows of one kind. */
@@ -54,8 +55,7 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
         if (!format.together(kind).contains(row.kind())) {
             throw new BadRow("other-kind", format.kinds().contains(row.kind())
                     ? "a row of kind " + row.kind() + " goes into a file of its own, by Format." + format
-                            + ".output(Kind."
-                            + row.kind() + ")"
+                            + ".outputs(kinds)"
                     : "the form has no place for a row of kind " + row.kind(), "");
         }
         if (format != Format.NATIVE) {
@@ -75,7 +75,7 @@ record FormOutput(Format format, Kind kind, String name, RowForm form, List<Cons
     }
 
     private static String sharded(String split, int shard, int shards) {
-        return split + "-%05d-of-%05d".formatted(shard, shards);
+        return String.format(Locale.ROOT, "%s-%05d-of-%05d", split, shard, shards);
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.wizardsdk.dataset.format;
 import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.catalog.Segment;
 import dev.wizardsdk.catalog.TrainingPiece;
+import dev.wizardsdk.dataset.Conversion;
 import dev.wizardsdk.dataset.Example;
+import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Output;
 import dev.wizardsdk.dataset.Turn;
+import dev.wizardsdk.dataset.Verdict;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
@@ -18,7 +21,8 @@ import java.util.List;
  * prompt format, and each piece told to be trained or not as the trainer does it with its default settings, in the version of
  * {@link Consumer#version()}. Immutable; thread-safe.
  *
- * <p>The rules were compared with what the trainers themselves prepare ({@code examples/trainers}), with a ChatML model.
+ * <p>The rules for TRL, LLaMA-Factory and axolotl were compared with what these prepare themselves ({@code examples/trainers}), with a
+ * ChatML model; those for services, which cannot be looked into, are what their guides say: answers, unless a turn is masked.
  */
 public final class MaskPreview {
 
@@ -63,12 +67,12 @@ public final class MaskPreview {
             case Example.Instruction it -> conversation(turns(it), consumer == Consumer.TRL_SFT ? 1 : 0);
             case Example.Chat it -> conversation(withoutTools(it.turns(), it.tools().isEmpty()), 0);
             case Example.Preference it -> {
-                withoutTools(it.prompt(), it.tools().isEmpty());
+                withoutTools(joined(joined(it.prompt(), it.chosen()), it.rejected()), it.tools().isEmpty());
                 yield MaskedText.of(conversation(joined(it.prompt(), it.chosen()), it.chosen().size()),
                         conversation(joined(it.prompt(), it.rejected()), it.rejected().size()));
             }
             case Example.Feedback it -> {
-                withoutTools(it.prompt(), it.tools().isEmpty());
+                withoutTools(joined(it.prompt(), it.completion()), it.tools().isEmpty());
                 yield conversation(joined(it.prompt(), it.completion()), it.completion().size());
             }
             case Example.PromptOnly it -> throw noPlace("a prompt without an answer");
@@ -88,6 +92,14 @@ public final class MaskPreview {
         return new PreviewOutput("preview-" + name, this, form);
     }
 
+    /** A row as it is trained on in this form, in whose files an instruction may stand as a conversation. */
+    public MaskedText preview(Example row, Output form) {
+        return form instanceof FormOutput file && file.kind() == Kind.CHAT
+                && Conversion.to(Kind.CHAT).apply(row) instanceof Verdict.Kept(var chat)
+                        ? preview(chat)
+                        : preview(row);
+    }
+
     private static IllegalArgumentException noPlace(String what) {
         return new IllegalArgumentException("there is no preview of " + what);
     }
@@ -97,6 +109,10 @@ public final class MaskPreview {
                 .anyMatch(part -> !(part instanceof Part.Text));
         if (!none || called) {
             throw noPlace("tools, media and thoughts: each model's own template writes them in another way");
+        }
+        if (turns.stream().anyMatch(turn -> turn.hasPartMarks()
+                || (turn.loss() == Loss.TRAIN && turn.role() != Role.ASSISTANT))) {
+            throw noPlace("marks on parts of a message, or on what others than the model say");
         }
         return turns;
     }

@@ -2,6 +2,8 @@ package dev.wizardsdk.dataset.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,7 @@ public record MaskedText(List<Span> spans) {
     private static final String GREEN = "\u001b[32m";
     private static final String DIM = "\u001b[2m";
     private static final String RESET = "\u001b[0m";
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\u202a-\u202e\u2066-\u2069&&[^\n\t]]");
 
     /** A piece of the text, and whether it is learned. */
     public record Span(String text, boolean trained) {}
@@ -50,8 +53,14 @@ public record MaskedText(List<Span> spans) {
     /** For a terminal: what is learned in green, the rest dim. */
     public String toAnsi() {
         var text = new StringBuilder();
-        spans.forEach(span -> text.append(span.trained() ? GREEN : DIM).append(span.text()).append(RESET));
+        spans.forEach(span -> text.append(span.trained() ? GREEN : DIM).append(shown(span.text())).append(RESET));
         return text.toString();
+    }
+
+    /** What would command a terminal, or turn the direction of what follows, is shown by its number. */
+    private static String shown(String text) {
+        return CONTROL.matcher(text).replaceAll(
+                control -> String.format(Locale.ROOT, "‹U+%04X›", (int) control.group().charAt(0)));
     }
 
     /** For a page: each span an element of class {@code trained} or {@code masked}; the text is escaped. */

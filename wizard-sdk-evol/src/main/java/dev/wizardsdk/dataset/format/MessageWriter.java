@@ -155,7 +155,7 @@ final class MessageWriter {
         if (!can.contains(Can.SHORT_IDS) || id.matches("[A-Za-z0-9]{9}")) {
             return id;
         }
-        return "%09x".formatted(
+        return String.format(Locale.ROOT, "%09x",
                 id.chars().asLongStream().reduce(1125899906842597L, (hash, c) -> 31 * hash + c) & 0xfffffffffL);
     }
 

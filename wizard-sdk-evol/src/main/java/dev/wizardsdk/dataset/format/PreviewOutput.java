@@ -19,7 +19,7 @@ record PreviewOutput(String name, MaskPreview preview, Output form) implements O
         }
         try {
             var json = Json.object();
-            preview.preview(row).trained().forEach(json.putArray("trained")::add);
+            preview.preview(row, form).trained().forEach(json.putArray("trained")::add);
             return new Encoded.Written(Json.write(json).getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return new Encoded.Refused("no-preview", String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.wizardsdk.dataset.format;
 
+import dev.wizardsdk.dataset.Row;
 import java.nio.charset.Charset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ public record ReadOptions(Map<String, String> columns, Optional<Charset> charset
 
     public ReadOptions {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        if (!split.isEmpty()) {
+            Row.requireSplit(split);
+        }
         if (maxLineBytes < 1) {
             throw new IllegalArgumentException("at most " + maxLineBytes + " bytes a row leaves no room for any");
         }

@@ -137,7 +137,7 @@ final class RowForms {
         while (same < shorter && chosen.get(same).equals(rejected.get(same))) {
             same++;
         }
-        return Math.min(same, shorter - 1);
+        return Math.max(0, Math.min(same, shorter - 1));
     }
 
     private static Example pairOfTexts(String chosen, String rejected) {

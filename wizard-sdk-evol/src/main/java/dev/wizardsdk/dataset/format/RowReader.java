@@ -177,16 +177,32 @@ final class RowReader {
 
     /** A row from its columns. */
     Example example(ObjectNode row) throws BadRow {
-        if (row.path("kind").isTextual() && columns.isEmpty()) {
+        if (columns.isEmpty() && isNative(row)) {
             return own(Json.write(row), "/kind");
         }
-        if (row.path("rule").isTextual() && row.path("row").isTextual()) {
-            if (row.path("row").textValue().isEmpty()) {
-                throw new BadRow("no-row", "what was rejected here had never become a row", "/row");
+        if (row.path("rule").isTextual() && row.path("reason").isTextual() && row.path("how").isTextual()) {
+            if (row.path("row").isObject()) {
+                return own(Json.write(row.path("row")), "/row");
             }
-            return own(row.path("row").textValue(), "/row");
+            throw new BadRow("no-row", "what was rejected here had never become a row", "/row");
         }
         return new RowForms(new Fields(row, columns), layout).example();
+    }
+
+    /** Others call things kind too: ours is one of nine, and its own columns are there. */
+    private static boolean isNative(ObjectNode row) {
+        return switch (row.path("kind").asText()) {
+            case "text" -> row.has("text");
+            case "instruction" -> row.has("system") && row.has("instruction") && row.has("input") && row.has("output");
+            case "chat" -> row.path("messages").path(0).has("parts");
+            case "prompt_only" -> row.path("prompt").path(0).has("parts");
+            case "preference" -> row.path("chosen").path(0).has("parts");
+            case "ranked" -> row.has("replies");
+            case "feedback" -> row.path("completion").path(0).has("parts");
+            case "stepwise" -> row.has("steps");
+            case "infill" -> row.has("prefix") && row.has("suffix") && row.has("middle");
+            default -> false;
+        };
     }
 
     private static Example own(String json, String pointer) throws BadRow {

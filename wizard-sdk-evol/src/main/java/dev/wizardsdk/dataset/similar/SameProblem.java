@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,7 @@ final class SameProblem {
     private final double cosine;
     private final List<BenchmarkText> items;
     private final Vectors vectors = new Vectors();
+    private final Map<Digest, Judged> judged = new ConcurrentHashMap<>();
 
     /** What came of a row. */
     sealed interface Judged {
@@ -68,6 +71,17 @@ final class SameProblem {
         if (row.isBlank() || items.isEmpty()) {
             return new Judged.Different();
         }
+        // rows may go by several times, and must fare the same each time; and a model is paid for each question
+        var digest = Digest.of(row);
+        var known = judged.get(digest);
+        if (known == null) {
+            known = judgedNow(row);
+            judged.put(digest, known);
+        }
+        return known;
+    }
+
+    private Judged judgedNow(String row) {
         var near = "";
         try {
             var nearest = vectors.nearest(Vectors.embed(embedder, List.of(row)).getFirst());

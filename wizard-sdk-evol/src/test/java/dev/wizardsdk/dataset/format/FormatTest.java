@@ -268,7 +268,7 @@ class FormatTest {
     void aRowOfAnotherKindIsRefusedWithTheWayToWriteIt() {
         assertThat(Format.TRL.output().encode(pair())).isInstanceOfSatisfying(Encoded.Refused.class, refused -> {
             assertThat(refused.rule()).isEqualTo("other-kind");
-            assertThat(refused.reason()).contains("output(Kind.PREFERENCE)");
+            assertThat(refused.reason()).contains("Format.TRL.outputs(kinds)");
         });
         assertThat(refused(Format.ALPACA.output(), pair())).isEqualTo("other-kind");
         assertThatThrownBy(() -> Format.ALPACA.output(Kind.PREFERENCE)).isInstanceOf(IllegalArgumentException.class);

@@ -2,9 +2,13 @@ package dev.wizardsdk.dataset.format;
 
 import dev.wizardsdk.catalog.PromptFormat;
 import dev.wizardsdk.dataset.Example;
+import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Turn;
+import dev.wizardsdk.model.Message;
+import dev.wizardsdk.model.Part;
+import dev.wizardsdk.model.Role;
 import dev.wizardsdk.model.ToolDefinition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,38 @@ class MaskPreviewTest {
         assertThatIllegalArgumentException().isThrownBy(() -> trained(Consumer.TRL_SFT, tools))
                 .withMessageContaining("tools");
         assertThatIllegalArgumentException().isThrownBy(() -> MaskPreview.of(Consumer.TRL_REWARD, CHATML));
+    }
+
+    @Test
+    void whatItCannotShowTrulyItRefuses() {
+        var parts = new Example.Chat(
+                List.of(Turn.user("a"), new Turn(new Message(Role.ASSISTANT, List.of(new Part.Text("b"),
+                        new Part.Text("c"))), Loss.DEFAULT, List.of(Loss.MASK, Loss.TRAIN))),
+                List.of(), Meta.none());
+        var user = new Example.Chat(List.of(Turn.user("a").with(Loss.TRAIN), Turn.assistant("b")), List.of(),
+                Meta.none());
+        var thinking = new Example.Feedback(List.of(Turn.user("a")), List.of(Turn.of(new Message(Role.ASSISTANT,
+                List.of(new Part.Reasoning("hm"), new Part.Text("b"))))), true, List.of(), Meta.none());
+        for (var row : List.of(parts, user, thinking)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> trained(Consumer.AXOLOTL, row))
+                    .withMessageContaining("no preview");
+        }
+    }
+
+    @Test
+    void anInstructionInAFileOfConversationsIsLearnedAsOne() {
+        var preview = MaskPreview.of(Consumer.TRL_SFT, CHATML);
+        assertThat(preview.preview(INSTRUCTION, Format.TRL.output(Kind.CHAT)).trained().getFirst())
+                .startsWith("<|im_start|>user");
+        assertThat(preview.preview(INSTRUCTION, Format.TRL.output(Kind.INSTRUCTION)).trained())
+                .containsExactly("答案 ⭐" + END + "\n");
+    }
+
+    @Test
+    void noRowCommandsTheTerminal() {
+        var row = new Example.Instruction("a", "", "\u001b[2Jb\u0007\u202ec\n\td", Meta.none());
+        assertThat(MaskPreview.of(Consumer.AXOLOTL, CHATML).preview(row).toAnsi())
+                .contains("‹U+001B›[2Jb‹U+0007›‹U+202E›c\n\td");
     }
 
     @Test

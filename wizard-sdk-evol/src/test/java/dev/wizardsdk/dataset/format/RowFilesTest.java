@@ -1,11 +1,14 @@
 package dev.wizardsdk.dataset.format;
 
+import dev.wizardsdk.dataset.Dataset;
+import dev.wizardsdk.dataset.DatasetException;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Place;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Source;
+import dev.wizardsdk.dataset.clean.Clean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +52,57 @@ class RowFilesTest {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
+    }
+
+    @Test
+    void whatWasRejectedIsReadAgainAsTheRowsItWas() throws IOException {
+        var row = new Example.Instruction("a", "b", "c", Meta.none().withFlag("refusal"));
+        Dataset.of(RowFiles.read(file("in.jsonl", row.toJson() + "\n{broken\n"))).maxUnreadable(1)
+                .with(Clean.withoutFlagged("refusal")).write(folder.resolve("out"), Format.NATIVE.output());
+        var again = Reading.of(folder.resolve("out/rejected.jsonl"));
+
+        assertThat(again.examples()).containsExactly(row);
+        assertThat(again.bad()).extracting(Source.Read.Bad::rule).containsExactly("no-row");
+    }
+
+    @Test
+    void aColumnOfOthersThatIsCalledKindMakesNoRowOfOurs() throws IOException {
+        var read = Reading.of(file("in.jsonl", """
+                {"kind":"math","instruction":"a","output":"b"}
+                {"kind":"text","instruction":"a","output":"b"}
+                {"rule":"Rule 110","row":"0101","instruction":"a","output":"b"}
+                """));
+        assertThat(read.examples()).extracting(Example::kind).containsOnly(Kind.INSTRUCTION).hasSize(3);
+    }
+
+    @Test
+    void aFileThatIsReadIsNeitherRemovedNorWrittenOver() throws IOException {
+        var out = folder.resolve("out");
+        Dataset.of(List.of(new Example.Text("a", Meta.none()))).write(out, Format.NATIVE.output());
+        var read = Dataset.of(RowFiles.read(out.resolve("native/train.jsonl")));
+        assertThatThrownBy(() -> read.write(out, Format.NATIVE.output())).isInstanceOf(DatasetException.class)
+                .hasMessageContaining("was read and would be written over");
+        read.write(out, Format.TRL.output(Kind.TEXT));
+        assertThat(out.resolve("native/train.jsonl")).exists();
+        assertThat(out.resolve("trl/train.jsonl")).exists();
+    }
+
+    @Test
+    void anAnswerThatIsNotThereIsABadRowAndEndsNothing() throws IOException {
+        var read = Reading
+                .of(file("in.jsonl", """
+                        {"chosen":[],"rejected":[]}
+                        {"prompt":[],"chosen":[],"rejected":[]}
+                        {"text":"a"}
+                        """));
+        assertThat(read.examples()).filteredOn(row -> row.kind() == Kind.TEXT).hasSize(1);
+    }
+
+    @Test
+    void aByteThatIsNoUtf8SpoilsOneRowOfATable() throws IOException {
+        var read = Reading.of(file("in.csv", "text,source\na,\nb\u00e9,\nc,\n".getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(texts(read)).containsExactly("a", "c");
+        assertThat(read.bad()).extracting(Source.Read.Bad::rule).containsExactly("not-utf8");
     }
 
     @ParameterizedTest

@@ -250,11 +250,12 @@ class RowFormsTest {
         var row = new Example.Infill("a", "c", "b", NONE.withFlag("x"));
 
         assertThat(Reading.row(row.toJson())).isEqualTo(row);
-        assertThat(Reading.row("{\"rule\":\"length\",\"reason\":\"too long\",\"row\":"
-                + dev.wizardsdk.io.Json.write(com.fasterxml.jackson.databind.node.TextNode.valueOf(row.toJson()))
-                + "}")).isEqualTo(row);
-        assertThat(Reading.bad("{\"rule\":\"length\",\"row\":\"\"}").rule()).isEqualTo("no-row");
-        assertThat(Reading.bad("{\"kind\":\"nothing known\",\"x\":1}").rule()).isEqualTo("damaged-row");
+        assertThat(Reading
+                .row("{\"rule\":\"length\",\"reason\":\"too long\",\"how\":\"length\",\"row\":" + row.toJson() + "}"))
+                .isEqualTo(row);
+        assertThat(Reading.bad("{\"rule\":\"length\",\"reason\":\"\",\"how\":\"read\",\"text\":\"x\"}").rule())
+                .isEqualTo("no-row");
+        assertThat(Reading.bad("{\"kind\":\"nothing known\",\"x\":1}").rule()).isEqualTo("unknown-form");
     }
 
     @ParameterizedTest
