@@ -208,7 +208,8 @@ public final class EvolveSeeds implements Callable<Integer> {
     private void write(EvolRun run, Seeds seeds, DatasetCard card) {
         var rejections = new ArrayList<>(seeds.rejections());
         rejections.addAll(run.rejections());
-        Dataset.of(run.examples(), rejections).card(card).write(out, FORMATS.toArray(Output[]::new));
+        Dataset.of(run.examples(), rejections).card(card).onRefusal(Dataset.OnRefusal.LEAVE_OUT).write(out,
+                FORMATS.toArray(Output[]::new));
         run.writeSummary(out.resolve("run.json"));
     }
 
