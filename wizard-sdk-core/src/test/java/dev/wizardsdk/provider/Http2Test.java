@@ -58,8 +58,22 @@ class Http2Test {
     }
 
     static Stream<@Nullable SocketEffect> truncations() {
-        return Stream.of(null, new SocketEffect.CloseStream(2), new SocketEffect.CloseStream(8),
-                new SocketEffect.CloseSocket());
+        return Stream.of(null, new SocketEffect.CloseStream(2), new SocketEffect.CloseStream(8));
+    }
+
+    /** A socket that is closed may take with it what was sent before: how much of the answer came is left to chance. */
+    @Test
+    void aConnectionThatBreaksInAnAnswerIsNotResentUnseen() {
+        server.enqueue(stream().body(HEL + ":" + ".".repeat(HEL.length()) + "\n" + DONE)
+                .onResponseBody(new SocketEffect.CloseSocket()).build());
+        try (var provider = tls.provider(server.getPort())) {
+            var failure = failure(provider.open(CHAT));
+            assertThat(failure.kind()).isIn(ErrorKind.STREAM_BROKEN, ErrorKind.NETWORK);
+            assertThat("Hel").startsWith(failure.partialText());
+            assertThat(failure.retryable()).isTrue();
+            assertThat(failure.maybeBilled()).isTrue();
+            assertThat(server.getRequestCount()).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest
