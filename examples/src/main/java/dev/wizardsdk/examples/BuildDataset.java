@@ -32,14 +32,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,7 +124,6 @@ public final class BuildDataset implements Callable<Integer> {
     private @Nullable Integer threads;
 
     private static final int SHOWN = 20;
-    private static final int FIRST_ROWS = 10_000;
 
     private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -151,47 +148,51 @@ public final class BuildDataset implements Callable<Integer> {
         var worker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "stop"));
         try {
-            requireKnownNames();
-            var dataset = dataset();
+            var source = source();
+            var first = FirstRows.of(source);
+            var steps = steps();
+            requireKnownNames(steps, first);
+            var dataset = dataset(source, steps);
             System.err.print(dataset.explain());
-            var report = dataset.write(out, outputs());
-            System.err.print(report.toText());
+            var kinds = kind == null ? first.kinds() : List.of(kind(kind));
+            var outputs = outputs(kinds);
+            System.err.print(dataset.write(out, outputs.toArray(Output[]::new)).toText());
             if (preview != null) {
-                showMasks(dataset);
+                showMasks(dataset, outputs.getFirst());
             }
-            return consumers.isEmpty() ? 0 : validated(dataset);
+            return consumers.isEmpty() ? 0 : validated(dataset, kinds);
         } finally {
             finished.countDown();
         }
     }
 
     /** Misspelt names are told before anything is written. */
-    private void requireKnownNames() {
+    private void requireKnownNames(List<Step> steps, FirstRows first) {
         consumers.stream().filter(name -> !name.equals("all")).forEach(BuildDataset::consumer);
         if (preview != null) {
             masks(Consumer.OPENAI);
         }
-        var set = steps().stream().flatMap(step -> switch (step) {
+        var set = steps.stream().flatMap(step -> switch (step) {
             case Filter filter -> Stream.of(filter.flag());
             case Redaction redaction -> Stream.of(redaction.flag());
             default -> Stream.<String>empty();
         }).toList();
         for (var flag : removed) {
-            if (!set.contains(flag) && !isThereARowWith(row -> row.meta().flags().contains(flag))) {
+            if (!set.contains(flag) && !first.flags().contains(flag)) {
                 throw new IllegalArgumentException(
                         "--remove " + flag + ": no step sets this flag, and no row has it; --clean "
                                 + cleaning + " sets " + set);
             }
         }
         if (order != null && !List.of("shuffled", "length", "round").contains(order)
-                && !isThereARowWith(row -> row.meta().scores().containsKey(order))) {
+                && !first.scores().contains(order)) {
             throw new IllegalArgumentException("--order " + order
                     + " is neither shuffled, length nor round, and no row has a score of this name");
         }
     }
 
-    private Dataset dataset() {
-        var dataset = Dataset.of(source(files)).with(steps().toArray(Step[]::new)).maxUnreadable(maxUnreadable)
+    private Dataset dataset(Source source, List<Step> steps) {
+        var dataset = Dataset.of(source).with(steps.toArray(Step[]::new)).maxUnreadable(maxUnreadable)
                 .onRefusal(onRefusal == Refusal.fail ? Dataset.OnRefusal.FAIL : Dataset.OnRefusal.LEAVE_OUT)
                 .progress(BuildDataset::tell);
         dataset = order == null ? dataset : dataset.ordered(order(order));
@@ -199,7 +200,7 @@ public final class BuildDataset implements Callable<Integer> {
         return threads == null ? dataset : dataset.threads(threads);
     }
 
-    private Source source(List<Path> from) {
+    private Source source() {
         var options = charset == null ? ReadOptions.defaults() : ReadOptions.defaults().withCharset(charset);
         for (var column : columns) {
             var names = column.split("=", 2);
@@ -209,7 +210,7 @@ public final class BuildDataset implements Callable<Integer> {
             }
             options = options.withColumn(names[0], names[1]);
         }
-        return RowFiles.read(options, from);
+        return RowFiles.read(options, files);
     }
 
     /** Cheap steps first, and what looks at other rows on what is left. */
@@ -279,15 +280,16 @@ public final class BuildDataset implements Callable<Integer> {
         };
     }
 
-    private Output[] outputs() {
+    /** A file holds rows of one kind; a row of a kind that none of the first rows had is refused. */
+    private List<Output> outputs(List<Kind> rows) {
         var all = new ArrayList<Output>();
         for (var name : formats) {
             var format = name.equals("parquet") ? Format.HUGGING_FACE : Format.named(name);
-            var kinds = kinds().stream().filter(format.kinds()::contains).toList();
+            var kinds = rows.stream().filter(format.kinds()::contains).toList();
             if (kinds.isEmpty()) {
                 throw new IllegalArgumentException(
                         "the format " + name + " has no place for any of the rows, which are of kind "
-                                + kinds() + ", only for " + format.kinds() + "; --to makes rows of another kind");
+                                + rows + ", only for " + format.kinds() + "; --to makes rows of another kind");
             }
             for (var form : format.outputs(kinds)) {
                 if (name.equals("parquet")) {
@@ -301,48 +303,7 @@ public final class BuildDataset implements Callable<Integer> {
                 }
             }
         }
-        return all.toArray(Output[]::new);
-    }
-
-    /** Of the first rows; a row of another kind later on is refused. A file holds rows of one kind. */
-    private List<Kind> kinds() {
-        if (kind != null) {
-            return List.of(kind(kind));
-        }
-        var kinds = EnumSet.noneOf(Kind.class);
-        firstRows(row -> kinds.add(row.kind()));
-        return List.copyOf(kinds);
-    }
-
-    private boolean isThereARowWith(Predicate<Example> something) {
-        var found = new boolean[1];
-        firstRows(row -> found[0] |= something.test(row));
-        return found[0];
-    }
-
-    private void firstRows(java.util.function.Consumer<Example> consumer) {
-        var why = "";
-        var readable = false;
-        try (var reading = source(files).open()) {
-            var piece = reading.next();
-            for (int i = 0; piece != null && i < FIRST_ROWS; i++, piece = reading.next()) {
-                switch (piece.read()) {
-                    case Source.Read.Good(var row) -> {
-                        readable = true;
-                        consumer.accept(row.example());
-                    }
-                    case Source.Read.Bad bad -> why = why.isEmpty() ? bad.place() + ": " + bad.rule() : why;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not read " + files + ": " + e.getMessage(), e);
-        }
-        if (!readable) {
-            throw new IllegalArgumentException("there is no readable row in " + files
-                    + (why.isEmpty() ? "" : ", " + why)
-                    + "; --columns tells which of the file's columns is which, such as instruction=question, --charset what it is"
-                    + " written in");
-        }
+        return all;
     }
 
     private MaskPreview masks(Consumer trainer) {
@@ -367,9 +328,8 @@ public final class BuildDataset implements Callable<Integer> {
     }
 
     /** The rows are shown to the consumers. Those that were named must take all, for a status of 0. */
-    private int validated(Dataset dataset) {
+    private int validated(Dataset dataset, List<Kind> kinds) {
         var compat = Compat.check(dataset);
-        var kinds = EnumSet.copyOf(kinds());
         var asked = consumers.contains("all")
                 ? Arrays.stream(Consumer.values()).filter(it -> it.kinds().stream().anyMatch(kinds::contains)).toList()
                 : consumers.stream().map(BuildDataset::consumer).toList();
@@ -380,7 +340,7 @@ public final class BuildDataset implements Callable<Integer> {
     }
 
     /** The first rows as the first of the trainers learns them. */
-    private void showMasks(Dataset dataset) {
+    private void showMasks(Dataset dataset, Output form) {
         var rows = new ArrayList<Example>();
         dataset.forEach(row -> {
             if (rows.size() < SHOWN) {
@@ -390,7 +350,6 @@ public final class BuildDataset implements Callable<Integer> {
         if (rows.isEmpty()) {
             return;
         }
-        var form = outputs()[0];
         var trainer = trainer(form.name(), rows.getFirst().kind()).orElse(Consumer.OPENAI);
         var texts = new ArrayList<MaskedText>();
         for (var row : rows) {
