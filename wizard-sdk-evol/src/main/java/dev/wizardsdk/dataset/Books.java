@@ -215,8 +215,10 @@ final class Books {
             PartFile lineage) throws IOException {
         Pipeline.requireUninterrupted();
         var read = Manifest.read(source);
-        var names = new ArrayList<>(List.of(REJECTED, LINEAGE, SUMMARY, Manifest.NAME, CARD));
+        var names = new ArrayList<String>();
         writings.forEach(writing -> names.addAll(writing.names()));
+        settings.card().ifPresent(card -> names.add(CARD));
+        Manifest.requireOthers(directory, List.of(REJECTED, LINEAGE, SUMMARY, Manifest.NAME), source.files());
         Manifest.requireOthers(directory, names, source.files());
         var left = Manifest.files(directory);
         Files.deleteIfExists(directory.resolve(SUMMARY)); // where it stands, all stands

@@ -275,6 +275,44 @@ class DatasetTest {
                 .containsKey("rows/train.jsonl");
     }
 
+    /** A form that fails when its files have their names already. */
+    private record FailingLate(Output form) implements Output {
+
+        @Override
+        public String name() {
+            return form.name();
+        }
+
+        @Override
+        public Encoded encode(Example row) {
+            return form.encode(row);
+        }
+
+        @Override
+        public String fileName(String split, int shard, int shards) {
+            return form.fileName(split, shard, shards);
+        }
+
+        @Override
+        public RecordWriter open(Path file) throws IOException {
+            return form.open(file);
+        }
+
+        @Override
+        public Map<String, String> companions(List<DataFile> files) {
+            throw new IllegalStateException("late");
+        }
+    }
+
+    @Test
+    void aRunThatEndsBetweenNamesClaimsNoCardItDoesNotWrite() throws IOException {
+        Files.writeString(directory.resolve("README.md"), "mine");
+        assertThatThrownBy(() -> Dataset.of(texts(1)).write(directory, new FailingLate(JsonRows.all())))
+                .hasMessage("late");
+        Dataset.of(texts(1)).write(directory, JsonRows.all());
+        assertThat(directory.resolve("README.md")).hasContent("mine");
+    }
+
     @Test
     void aManifestThatLiesRemovesNothingOfOthers() throws IOException {
         Files.writeString(directory.resolve("keep.txt"), "mine");
