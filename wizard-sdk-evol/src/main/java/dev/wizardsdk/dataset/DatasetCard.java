@@ -1,7 +1,6 @@
 package dev.wizardsdk.dataset;
 
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.wizardsdk.io.Json;
+import dev.wizardsdk.io.HubCard;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,13 +24,13 @@ public record DatasetCard(String title, String license, List<String> languages, 
 
     String render(Report report) {
         var text = new StringBuilder("---\n");
-        text.append("license: ").append(quoted(license)).append('\n');
+        text.append("license: ").append(HubCard.scalar(license)).append('\n');
         if (!languages.isEmpty()) {
             text.append("language:\n");
-            languages.forEach(language -> text.append("- ").append(quoted(language)).append('\n'));
+            languages.forEach(language -> text.append("- ").append(HubCard.scalar(language)).append('\n'));
         }
         text.append("task_categories:\n- text-generation\ntags:\n- synthetic\n");
-        text.append("size_categories:\n- ").append(size(report.rowsInAll())).append('\n');
+        text.append("size_categories:\n- ").append(HubCard.sizeCategory(report.rowsInAll())).append('\n');
         configs(report.forms(), text);
         text.append("---\n\n# ").append(title.replaceAll("\\s+", " ")).append("\n\n");
         text.append(report.rowsInAll()).append(" rows, of them in ");
@@ -77,23 +76,5 @@ public record DatasetCard(String title, String license, List<String> languages, 
         text.append("| rule | texts |\n|---|---|\n");
         rejected.forEach((rule, count) -> text.append("| ").append(rule).append(" | ").append(count).append(" |\n"));
         text.append('\n');
-    }
-
-    /** As it stands where that is a plain word to YAML, else as JSON has it, which YAML reads too; "no" is a language. */
-    private static String quoted(String text) {
-        return text.matches("[a-z][a-z0-9]*([.-][a-z0-9]+)*") && !text.matches("no|on|off|yes|y|n|true|false|null")
-                ? text
-                : Json.write(TextNode.valueOf(text));
-    }
-
-    private static String size(long rows) {
-        var bounds = List.of(1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L);
-        var names = List.of("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M");
-        for (int i = 0; i < bounds.size(); i++) {
-            if (rows < bounds.get(i)) {
-                return names.get(i);
-            }
-        }
-        return "n>10M";
     }
 }

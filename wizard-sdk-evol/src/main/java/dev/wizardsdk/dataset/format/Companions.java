@@ -1,8 +1,8 @@
 package dev.wizardsdk.dataset.format;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.wizardsdk.dataset.Kind;
 import dev.wizardsdk.dataset.Output.DataFile;
+import dev.wizardsdk.io.HubCard;
 import dev.wizardsdk.io.Json;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +58,7 @@ final class Companions {
     private static String axolotl(Kind kind, List<DataFile> files) {
         var text = new StringBuilder("datasets:\n");
         for (var file : files) {
-            text.append("  - path: ").append(quoted(file.name())).append("\n    ds_type: json\n");
+            text.append("  - path: ").append(HubCard.scalar(file.name())).append("\n    ds_type: json\n");
             text.append(switch (kind) {
                 case TEXT -> "    type: completion\n    field: text\n";
                 case STEPWISE -> "    type: stepwise_supervised\n    step_separator: \"\\n\"\n";
@@ -102,18 +102,19 @@ final class Companions {
                 .thenComparing(Comparator.naturalOrder())).toList();
         var text = new StringBuilder("---\nconfigs:\n- config_name: default\n  data_files:\n");
         for (var split : order) {
-            text.append("  - split: ").append(quoted(split)).append("\n    path: ")
-                    .append(quoted("data/" + split + "-*"))
+            text.append("  - split: ").append(HubCard.scalar(split)).append("\n    path: ")
+                    .append(HubCard.scalar("data/" + split + "-*"))
                     .append('\n');
         }
         text.append("dataset_info:\n  config_name: default\n  splits:\n");
         for (var split : order) {
             var sums = splits.getOrDefault(split, new long[2]);
-            text.append("  - name: ").append(quoted(split)).append("\n    num_bytes: ").append(sums[1])
+            text.append("  - name: ").append(HubCard.scalar(split)).append("\n    num_bytes: ").append(sums[1])
                     .append("\n    num_examples: ").append(sums[0]).append('\n');
         }
         text.append("  download_size: ").append(bytes).append("\n  dataset_size: ").append(bytes).append('\n');
-        text.append("size_categories:\n- ").append(size(splits.values().stream().mapToLong(sums -> sums[0]).sum()));
+        text.append("size_categories:\n- ")
+                .append(HubCard.sizeCategory(splits.values().stream().mapToLong(sums -> sums[0]).sum()));
         return text.append("\n---\n").toString();
     }
 
@@ -124,25 +125,5 @@ final class Companions {
             case "test" -> 2;
             default -> 3;
         };
-    }
-
-    /** As the hub has them. */
-    private static String size(long rows) {
-        var names = List.of("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B");
-        var limit = 1_000L;
-        for (var name : names) {
-            if (rows < limit) {
-                return name;
-            }
-            limit *= 10;
-        }
-        return "1B<n<10B";
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./][A-Za-z0-9_./-]*")
-                && !text.matches("(?i)true|false|null|yes|no|on|off|[0-9._]+")
-                        ? text
-                        : Json.write(TextNode.valueOf(text));
     }
 }
