@@ -209,28 +209,26 @@ public final class Conversion implements RowStep {
     }
 
     private static Made promptOnly(Example row) {
-        switch (row) {
-            case Example.Preference it -> {
-                return Made.of(new Example.PromptOnly(it.prompt(), it.tools(), "", it.meta()), Lost.WORSE_ANSWERS,
-                        Lost.ANSWER);
-            }
-            case Example.Ranked it -> {
-                return Made.of(new Example.PromptOnly(it.prompt(), it.tools(), "", it.meta()), Lost.WORSE_ANSWERS,
-                        Lost.ANSWER);
-            }
-            case Example.Feedback it -> {
-                return Made.of(new Example.PromptOnly(it.prompt(), it.tools(), "", it.meta()), Lost.LABEL, Lost.ANSWER);
-            }
-            case Example.Stepwise it -> {
-                return Made.of(new Example.PromptOnly(List.of(Turn.user(it.prompt())), List.of(), "", it.meta()),
-                        Lost.STEP_LABELS, Lost.ANSWER);
-            }
-            case Example.Text it -> {}
-            case Example.Instruction it -> {}
-            case Example.Chat it -> {}
-            case Example.PromptOnly it -> {}
-            case Example.Infill it -> {}
-        }
+        return switch (row) {
+            case Example.Preference it -> asked(it.prompt(), it.tools(), it.meta(), Lost.WORSE_ANSWERS);
+            case Example.Ranked it -> asked(it.prompt(), it.tools(), it.meta(), Lost.WORSE_ANSWERS);
+            case Example.Feedback it -> asked(it.prompt(), it.tools(), it.meta(), Lost.LABEL);
+            case Example.Stepwise it ->
+                asked(List.of(Turn.user(it.prompt())), List.of(), it.meta(), Lost.STEP_LABELS);
+            case Example.Text it -> withoutAnswer(it);
+            case Example.Instruction it -> withoutAnswer(it);
+            case Example.Chat it -> withoutAnswer(it);
+            case Example.PromptOnly it -> Made.of(it);
+            case Example.Infill it -> withoutAnswer(it);
+        };
+    }
+
+    private static Made asked(List<Turn> prompt, List<ToolDefinition> tools, Meta meta, Lost lost) {
+        return Made.of(new Example.PromptOnly(prompt, tools, "", meta), lost, Lost.ANSWER);
+    }
+
+    /** The answer goes into the reference, where it is text and nothing else. */
+    private static Made withoutAnswer(Example row) {
         var made = chat(row);
         if (!(made.verdict() instanceof Verdict.Kept(Example.Chat chat))) {
             return made;

@@ -1,6 +1,6 @@
 package dev.wizardsdk.dataset;
 
-import dev.wizardsdk.random.Prf;
+import dev.wizardsdk.math.Prf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

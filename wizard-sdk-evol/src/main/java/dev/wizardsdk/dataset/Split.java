@@ -1,6 +1,7 @@
 package dev.wizardsdk.dataset;
 
-import dev.wizardsdk.random.Prf;
+import dev.wizardsdk.math.Components;
+import dev.wizardsdk.math.Prf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -70,13 +70,14 @@ final class Writing implements AutoCloseable {
 
     private Shard shard(String split) throws IOException {
         var shards = splits.computeIfAbsent(split, first -> new ArrayList<>());
-        if (!shards.isEmpty() && shards.getLast().rows == shardRows) {
+        if (!shards.isEmpty() && shards.getLast().rows < shardRows) {
+            return shards.getLast();
+        }
+        if (!shards.isEmpty()) {
             shards.getLast().writer.close();
         }
-        if (shards.isEmpty() || shards.getLast().rows == shardRows) {
-            var part = folder.resolve(split + "-" + shards.size() + ".part");
-            shards.add(new Shard(part, output.open(part)));
-        }
+        var part = folder.resolve(split + "-" + shards.size() + ".part");
+        shards.add(new Shard(part, output.open(part)));
         return shards.getLast();
     }
 

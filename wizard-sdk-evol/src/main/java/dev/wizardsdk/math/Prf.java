@@ -1,4 +1,4 @@
-package dev.wizardsdk.random;
+package dev.wizardsdk.math;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,29 +1,27 @@
-package dev.wizardsdk.dataset.select;
+package dev.wizardsdk.math;
 
-import dev.wizardsdk.dataset.similar.Embedder;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** Vectors of length 1. */
-final class Vectors {
+/** Vectors of length 1, as an embedder gives them for texts. */
+public final class UnitVectors {
 
-    static final int BATCH = 64;
+    /** So many texts are asked for at a time, unless somebody says otherwise. */
+    public static final int BATCH = 64;
 
-    private Vectors() {}
+    private UnitVectors() {}
 
-    /** One for each text, asked for in batches. */
-    static List<float[]> of(List<String> texts, Embedder embedder) {
-        var vectors = new ArrayList<float[]>(texts.size());
-        for (int from = 0; from < texts.size(); from += BATCH) {
-            var batch = texts.subList(from, Math.min(from + BATCH, texts.size()));
-            var given = embedder.embed(batch);
-            if (given.size() != batch.size()) {
-                throw new IllegalStateException("the embedder gave " + given.size() + " vectors for " + batch.size()
-                        + " texts; it must give one for each, in their order");
-            }
-            given.forEach(vector -> vectors.add(unit(vector)));
+    /** One for each text, asked for together; nothing is asked for no texts. */
+    public static List<float[]> of(List<String> texts, Function<List<String>, List<float[]>> embedder) {
+        if (texts.isEmpty()) {
+            return List.of();
         }
-        return vectors;
+        var given = embedder.apply(texts);
+        if (given.size() != texts.size()) {
+            throw new IllegalStateException("the embedder gave " + given.size() + " vectors for " + texts.size()
+                    + " texts; it must give one for each, in their order");
+        }
+        return given.stream().map(UnitVectors::unit).toList();
     }
 
     private static float[] unit(float[] vector) {
@@ -43,7 +41,7 @@ final class Vectors {
         return unit;
     }
 
-    static double cosine(float[] one, float[] other) {
+    public static double cosine(float[] one, float[] other) {
         if (one.length != other.length) {
             throw new IllegalStateException("the embedder gave vectors of " + one.length + " and of " + other.length
                     + " numbers; they must have one length");

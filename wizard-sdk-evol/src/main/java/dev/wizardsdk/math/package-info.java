@@ -1,2 +1,2 @@
-/** Random numbers by name. Not API. */
-package dev.wizardsdk.random;
+/** Small mathematics that the packages share. Not API. */
+package dev.wizardsdk.math;

@@ -182,30 +182,27 @@ public final class MaskPreview {
         var scope = scope(completion);
         var spans = new ArrayList<MaskedText.Span>();
         var answer = -1;
-        var inCompletion = false;
         for (var piece : pieces) {
             answer += piece.part() == TrainingPiece.Part.ANSWER ? 1 : 0;
-            inCompletion |= piece.part() == TrainingPiece.Part.ANSWER
-                    && answers.get(answer) >= all.size() - completion;
             var turn = answer < 0 ? null : all.get(answers.get(answer));
-            var own = scope == Scope.ANSWERS && turn != null && (completion == 0
-                    ? isTrained(turn)
-                    : answers.get(answer) >= all.size() - completion);
+            var inCompletion = answer >= 0 && answers.get(answer) >= all.size() - completion;
+            var trained = switch (scope) {
+                case EVERYTHING -> true;
+                case COMPLETION -> inCompletion;
+                case ANSWERS -> piece.part() != TrainingPiece.Part.PROMPT && turn != null
+                        && (completion == 0 ? isTrained(turn) : inCompletion);
+            };
+            var text = text(piece.segment());
             switch (piece.part()) {
-                case PROMPT -> spans.add(new MaskedText.Span(text(piece.segment()),
-                        scope == Scope.EVERYTHING || (scope == Scope.COMPLETION && inCompletion)));
+                case PROMPT -> spans.add(new MaskedText.Span(text, trained));
                 case ANSWER -> {
-                    var trained = own || scope == Scope.EVERYTHING || (scope == Scope.COMPLETION && inCompletion);
-                    merge(spans, text(piece.segment()), trained);
-                    spans.add(new MaskedText.Span(text(piece.segment()), trained));
+                    merge(spans, text, trained);
+                    spans.add(new MaskedText.Span(text, trained));
                 }
                 case END -> {
                     var silent = consumer == Consumer.AXOLOTL && turn != null && turn.text().isEmpty();
-                    var trained = !silent
-                            && (own || scope == Scope.EVERYTHING || (scope == Scope.COMPLETION && inCompletion));
-                    var text = text(piece.segment());
                     var token = trainsBehindEnd() ? text : text.stripTrailing();
-                    spans.add(new MaskedText.Span(token, trained));
+                    spans.add(new MaskedText.Span(token, trained && !silent));
                     spans.add(new MaskedText.Span(text.substring(token.length()), false));
                 }
             }

@@ -5,6 +5,7 @@ import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Verdict;
 import dev.wizardsdk.dataset.similar.Embedder;
+import dev.wizardsdk.math.UnitVectors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -77,16 +78,16 @@ final class Deita implements GlobalStep<Deita.Scored> {
                 .thenComparing(Seen::index));
         var kept = new ArrayList<Seen>();
         var keptVectors = new ArrayList<float[]>();
-        for (int from = 0; from < all.size() && kept.size() < count; from += Vectors.BATCH) {
-            var batch = all.subList(from, Math.min(from + Vectors.BATCH, all.size()));
-            var vectors = Vectors.of(batch.stream().map(seen -> seen.row().text()).toList(), embedder);
+        for (int from = 0; from < all.size() && kept.size() < count; from += UnitVectors.BATCH) {
+            var batch = all.subList(from, Math.min(from + UnitVectors.BATCH, all.size()));
+            var vectors = UnitVectors.of(batch.stream().map(seen -> seen.row().text()).toList(), embedder::embed);
             for (int i = 0; i < batch.size() && kept.size() < count; i++) {
                 var seen = batch.get(i);
                 var vector = vectors.get(i);
                 Seen nearest = null;
                 double nearestCosine = -2;
                 for (int j = 0; j < kept.size(); j++) {
-                    var cosine = Vectors.cosine(vector, keptVectors.get(j));
+                    var cosine = UnitVectors.cosine(vector, keptVectors.get(j));
                     if (cosine > nearestCosine) {
                         nearestCosine = cosine;
                         nearest = kept.get(j);

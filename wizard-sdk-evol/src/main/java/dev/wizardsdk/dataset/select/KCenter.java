@@ -5,7 +5,8 @@ import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Verdict;
 import dev.wizardsdk.dataset.similar.Embedder;
-import dev.wizardsdk.random.Prf;
+import dev.wizardsdk.math.Prf;
+import dev.wizardsdk.math.UnitVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,13 +48,13 @@ final class KCenter implements GlobalStep<KCenter.Text> {
             @Override
             public void see(long index, Row row, Text key) {
                 waiting.add(key);
-                if (waiting.size() == Vectors.BATCH) {
+                if (waiting.size() == UnitVectors.BATCH) {
                     embed();
                 }
             }
 
             private void embed() {
-                vectors.addAll(Vectors.of(waiting.stream().map(Text::text).toList(), embedder));
+                vectors.addAll(UnitVectors.of(waiting.stream().map(Text::text).toList(), embedder::embed));
                 waiting.forEach(text -> points.add(new Point(text.id(), points.size())));
                 waiting.clear();
             }
@@ -82,7 +83,7 @@ final class KCenter implements GlobalStep<KCenter.Text> {
             kept.add(center.index());
             nearest[next] = Double.POSITIVE_INFINITY;
             for (int i = 0; i < nearest.length; i++) {
-                nearest[i] = Math.max(nearest[i], Vectors.cosine(vectors.get((int) order.get(i).index()),
+                nearest[i] = Math.max(nearest[i], UnitVectors.cosine(vectors.get((int) order.get(i).index()),
                         vectors.get((int) center.index())));
             }
             next = farthest(nearest);

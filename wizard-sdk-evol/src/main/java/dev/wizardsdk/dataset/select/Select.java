@@ -4,7 +4,7 @@ import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Side;
 import dev.wizardsdk.dataset.similar.Embedder;
-import dev.wizardsdk.random.Prf;
+import dev.wizardsdk.math.Prf;
 
 /**
  * Steps that keep some rows of all and reject the others, by rule {@code not-selected} or {@code too-near}. What they keep depends on

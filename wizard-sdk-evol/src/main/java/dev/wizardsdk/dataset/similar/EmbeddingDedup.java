@@ -5,6 +5,7 @@ import dev.wizardsdk.dataset.GlobalStep;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Side;
 import dev.wizardsdk.dataset.Verdict;
+import dev.wizardsdk.math.UnitVectors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class EmbeddingDedup implements GlobalStep<String> {
 
         private void embed() {
             var texts = waiting.stream().filter(text -> !text.isBlank()).toList();
-            var made = (texts.isEmpty() ? List.<float[]>of() : Vectors.embed(embedder, texts)).iterator();
+            var made = UnitVectors.of(texts, embedder::embed).iterator();
             waiting.forEach(text -> vectors.add(text.isBlank() ? new float[0] : made.next()));
             waiting.clear();
         }

@@ -4,7 +4,9 @@ import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Grouping;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Side;
+import dev.wizardsdk.math.Components;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Puts rows together that are nearly the same, or joined by a chain of such, as {@link MinHashDedup} would find them. A group's number
@@ -72,39 +74,21 @@ public final class NearDuplicates implements Grouping<Sketch> {
 
         @Override
         public int[] groups() {
-            var group = new int[store.rows()];
-            for (int row = 0; row < group.length; row++) {
-                group[row] = row;
-            }
+            var groups = new Components(store.rows());
             for (int band = 0; band < store.bands(); band++) {
-                Buckets.of(store, band, row -> row).forEach((rows, count) -> join(group, rows, count));
+                Buckets.of(store, band, row -> row).forEach((rows, count) -> join(groups, rows, count));
             }
-            for (int row = 0; row < group.length; row++) {
-                group[row] = root(group, row);
-            }
-            return group;
+            return IntStream.range(0, store.rows()).map(groups::of).toArray();
         }
 
-        private void join(int[] group, int[] rows, int count) {
+        private void join(Components groups, int[] rows, int count) {
             for (int i = 1; i < count; i++) {
                 for (int j = 0; j < i; j++) {
-                    int one = root(group, rows[i]);
-                    int other = root(group, rows[j]);
-                    if (one != other && store.areNear(rows[i], rows[j], threshold)) {
-                        group[Math.max(one, other)] = Math.min(one, other);
+                    if (groups.of(rows[i]) != groups.of(rows[j]) && store.areNear(rows[i], rows[j], threshold)) {
+                        groups.join(rows[i], rows[j]);
                     }
                 }
             }
-        }
-
-        /** The least row of its group (union-find with path halving, Tarjan and van Leeuwen 1984). */
-        private static int root(int[] group, int row) {
-            int at = row;
-            while (group[at] != at) {
-                group[at] = group[group[at]];
-                at = group[at];
-            }
-            return at;
         }
 
         @Override

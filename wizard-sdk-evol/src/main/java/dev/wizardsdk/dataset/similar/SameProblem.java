@@ -1,6 +1,7 @@
 package dev.wizardsdk.dataset.similar;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.math.UnitVectors;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.regex.Pattern;
  */
 final class SameProblem {
 
-    private static final int BATCH = 64;
     private static final Pattern SLOT = Pattern.compile("\\{\\{(item|row)}}");
     private static final String PROMPT = prompt();
 
@@ -52,9 +52,9 @@ final class SameProblem {
         this.cosine = cosine;
         items = texts.stream().filter(text -> text.part() == BenchmarkText.Part.PROMPT && !text.text().isBlank())
                 .toList();
-        for (int i = 0; i < items.size(); i += BATCH) {
-            var batch = items.subList(i, Math.min(items.size(), i + BATCH));
-            Vectors.embed(embedder, batch.stream().map(BenchmarkText::text).toList()).forEach(vectors::add);
+        for (int i = 0; i < items.size(); i += UnitVectors.BATCH) {
+            var batch = items.subList(i, Math.min(items.size(), i + UnitVectors.BATCH));
+            UnitVectors.of(batch.stream().map(BenchmarkText::text).toList(), embedder::embed).forEach(vectors::add);
         }
     }
 
@@ -84,7 +84,7 @@ final class SameProblem {
     private Judged judgedNow(String row) {
         var near = "";
         try {
-            var nearest = vectors.nearest(Vectors.embed(embedder, List.of(row)).getFirst());
+            var nearest = vectors.nearest(UnitVectors.of(List.of(row), embedder::embed).getFirst());
             if (nearest.cosine() < cosine) {
                 return new Judged.Different();
             }

@@ -19,33 +19,6 @@ final class Vectors {
     /** The nearest of the vectors. */
     record Nearest(int index, double cosine) {}
 
-    /** Asks for the vectors of these texts, and scales them. */
-    static List<float[]> embed(Embedder embedder, List<String> texts) {
-        var vectors = embedder.embed(texts);
-        if (vectors.size() != texts.size()) {
-            throw new IllegalStateException(
-                    "the embedder gave " + vectors.size() + " vectors for " + texts.size() + " texts");
-        }
-        return vectors.stream().map(Vectors::scaled).toList();
-    }
-
-    private static float[] scaled(float[] vector) {
-        double square = 0;
-        for (float component : vector) {
-            square += (double) component * component;
-        }
-        if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
-            throw new IllegalStateException(
-                    "the embedder gave a vector of " + vector.length + " components whose length is "
-                            + Math.sqrt(square) + "; it must have a direction");
-        }
-        var scaled = new float[vector.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = (float) (vector[i] / Math.sqrt(square));
-        }
-        return scaled;
-    }
-
     void add(float[] vector) {
         check(vector);
         int lane = size % BLOCK;

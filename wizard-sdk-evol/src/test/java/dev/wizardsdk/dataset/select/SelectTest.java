@@ -7,6 +7,7 @@ import dev.wizardsdk.dataset.Place;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Verdict;
 import dev.wizardsdk.dataset.similar.Embedder;
+import dev.wizardsdk.math.UnitVectors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +86,7 @@ class SelectTest {
             embedded.addAndGet(texts.size());
             return NUMBERS.embed(texts);
         }, 1), rows);
-        assertThat(embedded).hasValue(Vectors.BATCH);
+        assertThat(embedded).hasValue(UnitVectors.BATCH);
     }
 
     @Test
