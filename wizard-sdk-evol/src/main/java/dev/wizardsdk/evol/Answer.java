@@ -1,21 +1,32 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * What a model said to one call, as the journal keeps it: raw, apart from any reading of it.
  *
- * @param text  all it said, without reasoning
- * @param model who said it
+ * @param text   all it said, without reasoning
+ * @param finish why it ended
+ * @param usage  tokens, as far as the service told
+ * @param cost   US dollars; 0 where no price is known
+ * @param model  who said it
+ * @param tokens log-probabilities, where the request asked for them; else empty
  */
-record Answer(String text, Finish finish, Usage usage, String model) {
+public record Answer(String text, Finish finish, Usage usage, BigDecimal cost, String model, List<TokenScore> tokens) {
 
     private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<think>.*?(</think>|$)");
 
+    public Answer {
+        tokens = List.copyOf(tokens);
+    }
+
     /** What it said, without thoughts that a model wrote into its text; a thought that never ends leaves nothing. */
-    String said() {
+    public String said() {
         return THOUGHTS.matcher(text).replaceFirst("").strip();
     }
 }

@@ -3,21 +3,54 @@ package dev.wizardsdk.evol;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.LineageStep;
 import dev.wizardsdk.dataset.Meta;
+import dev.wizardsdk.dataset.Turn;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
- * An evolved instruction with the answer it was given.
+ * An instruction with the answer it was given: a row.
  *
- * @param model who answered
+ * @param node     the instruction, and how it came to be
+ * @param turns    the answer; more than one turn where tools were called for it
+ * @param model    who answered
+ * @param scores   what was measured; {@code difficulty-lift} and the like tell the difference to its parent
+ * @param checks   what was found when it was checked, such as {@code payload:json} or {@code verified:java-compiles}
+ * @param spending what the calls took that led to it
  */
-public record Answered(Node.Evolved evolved, String answer, String model) {
+public record Answered(Node node, List<Turn> turns, String model, Scores scores, Set<String> checks,
+        Spending spending) {
 
-    /** The row this becomes. */
-    public Example.Instruction example() {
-        var instruction = evolved.instruction();
-        var lineage = new ArrayList<>(evolved.lineage());
-        lineage.add(new LineageStep(ContentId.of(answer), "answer", model, evolved.round(), answer));
-        return new Example.Instruction(instruction.text(), instruction.input(), answer,
-                Meta.none().withId(evolved.id()).withLineage(lineage));
+    public Answered {
+        turns = List.copyOf(turns);
+        checks = Set.copyOf(checks);
+    }
+
+    /** The answer's text: of several turns that of the last one. */
+    public String answer() {
+        return turns.getLast().text();
+    }
+
+    /** The row in the form of the data set: an instruction, or a conversation where there is a context. */
+    public Example example() {
+        var instruction = node.instruction();
+        var lineage = new ArrayList<>(node.lineage());
+        lineage.add(new LineageStep(ContentId.of(answer()), "answer", model, node.round(), answer()));
+        var meta = Meta.none().withId(node.id()).withLineage(lineage);
+        for (var score : scores.numbers().entrySet()) {
+            meta = meta.withScore(score.getKey(), score.getValue());
+        }
+        for (var label : scores.labels()) {
+            meta = meta.withFlag(label);
+        }
+        for (var check : checks) {
+            meta = meta.withFlag(check);
+        }
+        if (instruction.context().isEmpty() && turns.size() == 1) {
+            return new Example.Instruction(instruction.text(), instruction.input(), answer(), meta);
+        }
+        var conversation = new ArrayList<>(instruction.turns());
+        conversation.addAll(turns);
+        return new Example.Chat(conversation, instruction.context().tools(), meta);
     }
 }

@@ -7,6 +7,7 @@ import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,8 @@ final class Calls {
         }
         try {
             var reply = client.call(request);
-            var answer = new Answer(reply.text(), reply.finish(), reply.usage().orElse(Usage.NONE), reply.servedBy());
+            var answer = new Answer(reply.text(), reply.finish(), reply.usage().orElse(Usage.NONE),
+                    reply.cost().orElse(BigDecimal.ZERO), reply.servedBy(), reply.tokens());
             var again = maybeBilled(reply.failedAttempts());
             succeeded();
             return journal == null ? new Recorded.Answered(answer, again) : journal.answered(call, answer, again);

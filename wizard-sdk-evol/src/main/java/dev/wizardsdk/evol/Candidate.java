@@ -35,7 +35,7 @@ record Candidate(int index, String text, String input, String written, Finish fi
             case DATA -> withData(prompt.begun(), firstLine(reply));
             case WHOLE -> Found.text(tidy(reply));
         };
-        var kept = operation.depth() ? parent.input() : "";
+        var kept = operation.direction() == Operation.Direction.HARDER ? parent.input() : "";
         var input = found.data().isEmpty()
                 ? kept
                 : template.reply() == PromptTemplate.Reply.DATA && !kept.isEmpty()
@@ -146,6 +146,7 @@ record Candidate(int index, String text, String input, String written, Finish fi
         var own = Words.of(written).content();
         var related = own.stream().anyMatch(before::hasAkin) ? 1 : 0;
         var added = own.stream().filter(word -> !before.hasAkin(word)).count();
-        return 2 * (operation.depth() ? kept : 1 - kept / 2) + related + Math.min(added, 5) / 5.0;
+        return 2 * (operation.direction() == Operation.Direction.HARDER ? kept : 1 - kept / 2) + related
+                + Math.min(added, 5) / 5.0;
     }
 }

@@ -136,7 +136,7 @@ final class Elimination {
         }
         var growth = after.count() - before.count();
         var allowed = template.growth();
-        if (operation.depth() && growth < allowed[0]) {
+        if (operation.direction() == Operation.Direction.HARDER && growth < allowed[0]) {
             return Verdict.eliminated(Rule.NO_GAIN,
                     growth + " words more than its parent, at least " + allowed[0] + " are due");
         }

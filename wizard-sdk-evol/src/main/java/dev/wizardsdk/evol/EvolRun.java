@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of a run.
@@ -72,6 +73,26 @@ public record EvolRun(
         answered = List.copyOf(answered);
         rejections = List.copyOf(rejections);
         rounds = List.copyOf(rounds);
+    }
+
+    /** The rows, in the order of rounds and of the seeds they grew from. To be closed. */
+    public Stream<Answered> rows() {
+        return answered.stream();
+    }
+
+    /** All that was eliminated, with rule and reason. To be closed. */
+    public Stream<Rejection> rejected() {
+        return rejections.stream();
+    }
+
+    /** What calls took, by purpose, operation, model and fate. */
+    public List<Expense> expenses() {
+        return List.of();
+    }
+
+    /** What the rows depend on beside the answers: settings by name. */
+    public Map<String, String> plan() {
+        return Map.of();
     }
 
     /** The rows. */

@@ -96,7 +96,7 @@ final class Evolving {
             if (child != null) {
                 rows.add(child);
             }
-            next.add(child == null ? node : child.evolved());
+            next.add(child == null ? node : child.node());
         }
         rounds.add(new EvolRun.Round(
                 round, pool.size(), children.size(), pool.size() - children.size() - open.size(), open.size()));

@@ -9,6 +9,7 @@ import dev.wizardsdk.model.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -171,7 +173,8 @@ final class Journal implements AutoCloseable {
                             usage.path("cached").asLong(),
                             usage.path("completion").asLong(),
                             usage.path("reasoning").asLong()),
-                    json.path("model").asText());
+                    BigDecimal.ZERO,
+                    json.path("model").asText(), List.of());
             settle(json.path("result").asText(), new Recorded.Answered(answer, json.path("again").asInt()));
         } else {
             var kind = ErrorKind.valueOf(json.path("kind").asText());

@@ -1,11 +1,13 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.language.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -62,7 +64,8 @@ final class Steps {
         survivors.sort(Comparator.comparingDouble((Candidate c) -> -c.score(node.instruction(), operation))
                 .thenComparingInt(Candidate::index));
         var made = choose(step, survivors)
-                .map(chosen -> new Node.Evolved(node, chosen.instruction(), round, step.how, chosen.model()));
+                .map(chosen -> new Node.Evolved(node, Optional.empty(), chosen.instruction(), round, step.how,
+                        chosen.model()));
         return new Outcome<>(made, step.rejected);
     }
 
@@ -139,7 +142,10 @@ final class Steps {
             var text = reply.said();
             switch (Elimination.ofAnswer(node.instruction(), text, reply.finish())) {
                 case Verdict.Kept kept -> {
-                    return new Outcome<>(Optional.of(new Answered(node, text, reply.model())), step.rejected);
+                    return new Outcome<>(
+                            Optional.of(new Answered(node, List.of(Turn.assistant(text)), reply.model(), Scores.NONE,
+                                    Set.of(), Spending.of(reply))),
+                            step.rejected);
                 }
                 case Verdict.Eliminated(var rule, var reason) ->
                     step.reject(rule, reason, node.instruction().whole() + "\n\n" + text);

@@ -67,7 +67,7 @@ class CandidateTest {
     }
 
     private static Candidate read(PromptTemplate template, String reply, int opening) {
-        var answer = new Answer(reply, Finish.STOP, Usage.NONE, "m");
+        var answer = new Answer(reply, Finish.STOP, Usage.NONE, java.math.BigDecimal.ZERO, "m", java.util.List.of());
         var prompt = template.fill(SEA, "", opening, 1);
         return Candidate.read(0, SEA, Operation.COMPLICATE_INPUT, template, prompt, answer);
     }

@@ -73,7 +73,7 @@ class EvolutionTest {
                 .rounds(3)
                 .candidates(1)
                 .run(Scripts.seeds(1));
-        assertThat(run.answered()).extracting(row -> row.evolved().instruction().text()).containsExactly(
+        assertThat(run.answered()).extracting(row -> row.node().instruction().text()).containsExactly(
                 "Describe animal number 0. And say why 31 times.",
                 "Describe animal number 0. And say why 31 times. And say why 53 times.",
                 "Describe animal number 0. And say why 31 times. And say why 53 times. And say why 75 times.");
@@ -250,7 +250,7 @@ class EvolutionTest {
                 .rounds(1)
                 .run(Scripts.seeds(1));
         assertThat(run.answered()).extracting(Answered::answer).containsExactly("A fine answer.");
-        assertThat(run.answered().getFirst().evolved().instruction().text()).startsWith("Describe animal number 0.");
+        assertThat(run.answered().getFirst().node().instruction().text()).startsWith("Describe animal number 0.");
     }
 
     @Test
@@ -266,7 +266,8 @@ class EvolutionTest {
 
     @Test
     void anOperationWithoutAPromptIsRefusedBeforeAnythingIsAsked() {
-        var evolution = evolution(Scripts::answer).operations(List.of(new Operation("mine", true)));
+        var evolution = evolution(Scripts::answer).operations(List
+                .of(new Operation("mine", Operation.Direction.HARDER, java.util.Set.of(), Operation.Needs.NOTHING)));
         assertThatThrownBy(() -> evolution.run(Scripts.seeds(1))).hasMessageContaining("no prompt for mine");
     }
 
@@ -306,7 +307,7 @@ class EvolutionTest {
                 .prompts(PromptSet.full())
                 .rounds(1)
                 .run(List.of(seed("Name a bird."), seed("Name a fish.")));
-        assertThat(run.answered()).extracting(row -> row.evolved().instruction().text())
+        assertThat(run.answered()).extracting(row -> row.node().instruction().text())
                 .containsExactly("Name a bird. Then explain which other animals fear it.");
         assertThat(run.rejectedByRule()).containsEntry("no-gain", 1L);
     }

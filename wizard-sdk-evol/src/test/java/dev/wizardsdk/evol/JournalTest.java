@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class JournalTest {
 
     private static final Map<String, String> PLAN = Map.of("seed", "1");
-    private static final Answer ANSWER = new Answer("two\nlines ⭐ \u2028", Finish.STOP, new Usage(1, 2, 3, 4), "a:b");
+    private static final Answer ANSWER = new Answer("two\nlines ⭐ \u2028", Finish.STOP, new Usage(1, 2, 3, 4),
+            java.math.BigDecimal.ZERO, "a:b", java.util.List.of());
 
     @TempDir
     Path directory;

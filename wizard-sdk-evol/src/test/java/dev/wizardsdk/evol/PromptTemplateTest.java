@@ -92,7 +92,7 @@ class PromptTemplateTest {
     }
 
     private static String continued(PromptTemplate template, int opening, String reply) {
-        var answer = new Answer(reply, Finish.STOP, Usage.NONE, "m");
+        var answer = new Answer(reply, Finish.STOP, Usage.NONE, java.math.BigDecimal.ZERO, "m", java.util.List.of());
         var prompt = template.fill(SEA, "", opening, 1);
         return Candidate.read(0, SEA, Operation.CONSTRAINTS, template, prompt, answer).text();
     }
