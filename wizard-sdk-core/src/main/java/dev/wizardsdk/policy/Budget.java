@@ -125,6 +125,18 @@ public final class Budget {
         return locked(() -> spentByTag.getOrDefault(tag, Amount.NONE));
     }
 
+    /**
+     * Counts what was spent without this budget's knowledge, such as by an earlier process that a journal tells of. It may be more than is
+     * left: no further call is allowed then.
+     */
+    public void charge(Amount amount, String tag) {
+        locked(() -> {
+            spent = spent.plus(amount);
+            spentByTag.merge(tag, amount, Amount::plus);
+            return spent;
+        });
+    }
+
     /** What calls under way may come to at the most. */
     public Amount reserved() {
         return locked(() -> reserved);

@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
 import java.math.BigDecimal;
@@ -16,13 +17,21 @@ import java.util.regex.Pattern;
  * @param cost   US dollars; 0 where no price is known
  * @param model  who said it
  * @param tokens log-probabilities, where the request asked for them; else empty
+ * @param calls  the tools it calls; empty when it calls none
  */
-public record Answer(String text, Finish finish, Usage usage, BigDecimal cost, String model, List<TokenScore> tokens) {
+public record Answer(String text, Finish finish, Usage usage, BigDecimal cost, String model, List<TokenScore> tokens,
+        List<Part.ToolCall> calls) {
 
     private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<think>.*?(</think>|$)");
 
     public Answer {
         tokens = List.copyOf(tokens);
+        calls = List.copyOf(calls);
+    }
+
+    /** In words alone. */
+    public Answer(String text, Finish finish, Usage usage, BigDecimal cost, String model, List<TokenScore> tokens) {
+        this(text, finish, usage, cost, model, tokens, List.of());
     }
 
     /** What it said, without thoughts that a model wrote into its text; a thought that never ends leaves nothing. */

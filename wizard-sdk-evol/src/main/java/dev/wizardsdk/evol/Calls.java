@@ -1,155 +1,180 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
-import dev.wizardsdk.evol.Journal.Recorded;
+import dev.wizardsdk.model.CallOptions;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Reply;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
+import dev.wizardsdk.policy.Budget;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the model, once for each call: what the journal has is not asked again. Thread-safe. */
+/** Asks models, once for each call: what the store has is not asked again. Thread-safe. */
 final class Calls {
 
-    /** One call failed for good and the run goes on without it. */
-    static final class Failed extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        Failed(String message) {
-            super(message);
-        }
-    }
-
-    private static final int AN_OUTAGE = 5;
-
-    private final ModelClient client;
-    private final @Nullable Journal journal;
-    private int total;
-    private int fromJournal;
-    private int failed;
-    private int maybePaidTwice;
-    private Usage usage = Usage.NONE;
+    private final Store store;
+    private final Outages outages;
+    private final boolean replayOnly;
+    private final String tag;
+    private final @Nullable Budget budget;
+    private final Map<ModelClient, ModelClient> budgeted = new ConcurrentHashMap<>();
+    private Count count;
     private final List<Unsettled> unsettled = new ArrayList<>();
-    private int failuresInARow;
 
     /** A call that failed, and it is not yet known whether it alone did. */
     private record Unsettled(String call, ErrorKind kind, String message, int again) {}
 
-    Calls(ModelClient client, @Nullable Journal journal) {
-        this.client = client;
-        this.journal = journal;
+    /**
+     * What came of a call.
+     *
+     * @param again how many tries before the one that counts may have been paid for
+     */
+    sealed interface Outcome {
+
+        int again();
+
+        record Said(Answer answer, int again) implements Outcome {}
+
+        record Nothing(String why, int again) implements Outcome {}
     }
 
     /**
-     * The answer to the call of this name.
-     *
-     * @throws Failed         if this one request can't be answered, now or before
-     * @throws ModelException if the model can't be asked at all for now
+     * @param before what an earlier run had counted
      */
-    Answer ask(String call, Request request) throws Failed {
-        var before = journal == null ? Optional.<Recorded>empty() : journal.recorded(call);
-        var outcome = before.isPresent() ? before.get() : made(call, request);
+    Calls(Evolution setup, Store store, Outages outages, Count before) {
+        this.store = store;
+        this.outages = outages;
+        this.replayOnly = setup.replayOnly;
+        this.tag = setup.tag();
+        this.budget = setup.budget;
+        this.count = before;
+        charge(store.spentBefore());
+    }
+
+    /** Counts in the budget what earlier processes spent, but for what it knows of. */
+    private void charge(Spending before) {
+        if (budget != null) {
+            var known = budget.spent(tag);
+            var tokens = before.usage().promptTokens() + before.usage().completionTokens();
+            budget.charge(new Budget.Amount(before.usd().subtract(known.usd()).max(BigDecimal.ZERO),
+                    Math.max(0, before.calls() - known.calls()), Math.max(0, tokens - known.tokens())), tag);
+        }
+    }
+
+    private ModelClient withBudget(ModelClient client) {
+        return budget == null ? client : budgeted.computeIfAbsent(client, it -> it.budget(budget));
+    }
+
+    /**
+     * What came of the call of this name.
+     *
+     * @throws ModelException if the model can't be asked at all
+     */
+    Outcome ask(String name, ModelClient client, Request request, int sample) {
+        var call = name + " #" + ContentId.of(client.description().id(), request.toString());
+        var before = store.recorded(call);
+        var outcome = before.isPresent() ? before.get() : made(call, client, request, sample);
         count(outcome, before.isPresent());
         return switch (outcome) {
-            case Recorded.Answered(var answer, var again) -> answer;
-            case Recorded.Failed(var kind, var message, var again) -> throw new Failed(kind + ": " + message);
+            case Recorded.Answered(var answer, var again) -> new Outcome.Said(answer, again);
+            case Recorded.Failed(var kind, var message, var again) -> new Outcome.Nothing(kind + ": " + message, again);
         };
     }
 
-    private Recorded made(String call, Request request) {
-        if (journal != null) {
-            journal.intend(call);
+    private synchronized void count(Recorded outcome, boolean replayed) {
+        var spent = outcome instanceof Recorded.Answered(var answer, var again)
+                ? Spending.of(answer)
+                : new Spending(1, Usage.NONE, BigDecimal.ZERO);
+        count = new Count(count.replayed + (replayed ? 1 : 0),
+                count.failed + (outcome instanceof Recorded.Failed ? 1 : 0), count.again + outcome.again(),
+                count.spent.plus(spent));
+    }
+
+    private Recorded made(String call, ModelClient client, Request request, int sample) {
+        if (replayOnly) {
+            throw ModelException.of(ErrorKind.NOT_RECORDED, "there is no recorded answer to " + call).build();
         }
-        try {
-            var reply = client.call(request);
-            var answer = new Answer(reply.text(), reply.finish(), reply.usage().orElse(Usage.NONE),
-                    reply.cost().orElse(BigDecimal.ZERO), reply.servedBy(), reply.tokens());
-            var again = maybeBilled(reply.failedAttempts());
-            succeeded();
-            return journal == null ? new Recorded.Answered(answer, again) : journal.answered(call, answer, again);
-        } catch (ModelException e) {
-            var again = maybeBilled(e.failedAttempts());
-            if (concernsOneRequest(e)) {
-                var failure = new Unsettled(call, e.kind(), String.valueOf(e.getMessage()), again);
-                return failedAlone(failure, e);
+        var options = CallOptions.none().withTag(tag).withSample(sample);
+        while (true) {
+            outages.await();
+            store.intend(call);
+            try {
+                var reply = withBudget(client).call(request, options);
+                outages.succeeded();
+                settle();
+                return store.answered(call, answer(reply), maybeBilled(reply.failedAttempts()));
+            } catch (ModelException e) {
+                var billed = maybeBilled(e.failedAttempts());
+                if (Outages.concernsOneRequest(e.kind()) && !outages.failed(e.kind())) {
+                    outages.over();
+                    return failedAlone(call, e, billed);
+                }
+                if (!e.maybeBilled() && billed == 0) {
+                    store.unpaid(call);
+                }
+                if (!Outages.isOutage(e.kind()) && !Outages.concernsOneRequest(e.kind())) {
+                    outages.over();
+                    throw e;
+                }
+                outages.park(e);
             }
-            if (journal != null && !e.maybeBilled() && again == 0) {
-                journal.unpaid(call);
-            }
-            throw e;
         }
+    }
+
+    private static Answer answer(Reply reply) {
+        return new Answer(reply.text(), reply.finish(), reply.usage().orElse(Usage.NONE),
+                reply.cost().orElse(BigDecimal.ZERO), reply.servedBy(), reply.tokens(), reply.toolCalls());
     }
 
     /**
      * A request that failed while others succeed is given up; when one after the other fails, it is the service that is gone.
-     * Which it was shows with the next success, so the journal is told only then.
+     * Which it was shows with the next success, so the store is told only then.
      */
-    private synchronized Recorded failedAlone(Unsettled failure, ModelException e) {
-        failuresInARow++;
-        if (failuresInARow >= AN_OUTAGE && e.kind() != ErrorKind.CONTEXT_EXCEEDED && e.kind() != ErrorKind.FILTERED) {
-            throw e;
+    private Recorded failedAlone(String call, ModelException e, int again) {
+        synchronized (unsettled) {
+            unsettled.add(new Unsettled(call, e.kind(), String.valueOf(e.getMessage()), again));
         }
-        unsettled.add(failure);
-        return new Recorded.Failed(failure.kind(), failure.message(), failure.again());
+        return new Recorded.Failed(e.kind(), String.valueOf(e.getMessage()), again);
     }
 
-    private synchronized void succeeded() {
-        failuresInARow = 0;
-        settle();
-    }
-
-    /** Gives up for good what failed alone: the service answered after it, or the run is complete. */
-    synchronized void settle() {
-        if (journal != null) {
-            for (var failure : unsettled) {
-                journal.failed(failure.call(), failure.kind(), failure.message(), failure.again());
+    /** Gives up for good what failed alone: the service answered after it, or the stretch is over. */
+    void settle() {
+        List<Unsettled> alone;
+        synchronized (unsettled) {
+            if (unsettled.isEmpty()) {
+                return;
             }
+            alone = List.copyOf(unsettled);
+            unsettled.clear();
         }
-        unsettled.clear();
+        alone.forEach(one -> store.failed(one.call(), one.kind(), one.message(), one.again()));
     }
 
     private static int maybeBilled(List<FailedAttempt> attempts) {
         return (int) attempts.stream().filter(FailedAttempt::maybeBilled).count();
     }
 
-    /** Whether another request may well be answered. */
-    private static boolean concernsOneRequest(ModelException e) {
-        return switch (e.kind()) {
-            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE, BAD_OUTPUT ->
-                true;
-            case AUTHENTICATION,
-                    PERMISSION,
-                    NOT_FOUND,
-                    UNSUPPORTED,
-                    RATE_LIMITED,
-                    QUOTA_EXHAUSTED,
-                    BUDGET_EXHAUSTED,
-                    NOT_RECORDED,
-                    OVERLOADED,
-                    NETWORK,
-                    CANCELLED,
-                    CLOSED ->
-                false;
-        };
+    synchronized Count count() {
+        return count;
     }
 
-    private synchronized void count(Recorded outcome, boolean replayed) {
-        total++;
-        fromJournal += replayed ? 1 : 0;
-        maybePaidTwice += outcome.again();
-        switch (outcome) {
-            case Recorded.Answered(var answer, var again) -> usage = usage.plus(answer.usage());
-            case Recorded.Failed noAnswer -> failed++;
-        }
-    }
+    /**
+     * What was asked.
+     *
+     * @param replayed calls whose outcome was there
+     * @param failed   calls that failed for good
+     * @param again    calls that were made again although the first may have been paid for
+     * @param spent    what all calls took, those that were there included
+     */
+    record Count(int replayed, int failed, int again, Spending spent) {
 
-    synchronized EvolRun.CallCount count() {
-        return new EvolRun.CallCount(total, fromJournal, failed, maybePaidTwice, usage);
+        static final Count NONE = new Count(0, 0, 0, Spending.NONE);
     }
 }

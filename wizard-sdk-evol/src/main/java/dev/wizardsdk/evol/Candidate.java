@@ -25,6 +25,11 @@ record Candidate(int index, String text, String input, String written, Finish fi
     private static final Pattern SENTENCE_END = Pattern.compile("(?s).*[.!?。！？:;…\"”)\\]}`]$");
 
     /** Finds the instruction in the reply, from the strictest form it may have to the most lenient. */
+    static Candidate read(int index, Given given, Operation operation, PromptTemplate template,
+            PromptTemplate.Filled prompt, Answer answer) {
+        return read(index, given.instruction(), operation, template, prompt, answer);
+    }
+
     static Candidate read(int index, Instruction parent, Operation operation, PromptTemplate template,
             PromptTemplate.Filled prompt, Answer answer) {
         var reply = answer.said();
@@ -134,6 +139,18 @@ record Candidate(int index, String text, String input, String written, Finish fi
 
     Instruction instruction() {
         return new Instruction(text, input);
+    }
+
+    String problem() {
+        return "";
+    }
+
+    java.util.List<dev.wizardsdk.dataset.Turn> turns() {
+        return java.util.List.of();
+    }
+
+    java.util.Set<String> checks() {
+        return java.util.Set.of();
     }
 
     /**

@@ -7,107 +7,202 @@ import dev.wizardsdk.io.AtomicFile;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Usage;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What came of a run.
- *
- * @param seeds      how many instructions it began with
- * @param answered   the rows, in the order of rounds and of the seeds they grew from
- * @param rejections all that was eliminated, with rule and reason
- * @param rounds     what each round took in and gave
- * @param calls      calls and tokens
- * @param elapsed    time of this process, without what a journal already had
- * @param ending     whether all rounds were done
- * @param failure    what stopped it, if the model could not be asked any more
+ * What came of a run. Rows and rejections are read from the run's journal, if it has one, each time they are asked for, so it must stay where
+ * it is; counts are there at once. Immutable; thread-safe.
  */
-public record EvolRun(
-        int seeds,
-        List<Answered> answered,
-        List<Rejection> rejections,
-        List<Round> rounds,
-        CallCount calls,
-        Duration elapsed,
-        Ending ending,
-        Optional<ModelException> failure) {
+public final class EvolRun {
+
+    private final Store.View made;
+    private final Map<String, String> plan;
+    private final int seeds;
+    private final List<Round> rounds;
+    private final List<Expense> expenses;
+    private final Map<String, Integer> rejectedByRule;
+    private final int accepted;
+    private final CallCount calls;
+    private final Duration elapsed;
+    private final Ending ending;
+    private final Optional<ModelException> failure;
+    private final String stoppedBecause;
+    private final String waiting;
 
     /** How a run ended. */
     public enum Ending {
-        /** All rounds were done. */
+        /** All rounds were done, or a {@link Stopping} rule ended them. */
         COMPLETE,
         /** It was asked to stop; what had been begun was finished. */
         STOPPED,
+        /** It waits before answers are asked for, as it was told to. */
+        PAUSED,
+        /** The budget does not allow a further call. */
+        OUT_OF_BUDGET,
         /** The model could not be asked any more. */
         FAILED
     }
 
     /**
-     * One round: of those that went in, some were evolved and answered, and the others went back to the pool as they were.
-     *
-     * @param in       instructions in the pool
-     * @param accepted those that became a row and took their parent's place in the pool
-     * @param returned those that stay in the pool for the next round
-     * @param open     those a stopped run did not finish
-     */
-    public record Round(int number, int in, int accepted, int returned, int open) {}
-
-    /**
-     * Calls to the model.
+     * Calls to models.
      *
      * @param total          all whose outcome this result rests on
      * @param fromJournal    those of them that an earlier run had made
      * @param failed         those of them that failed for good
      * @param maybePaidTwice calls that were made again although the first may have been paid for
+     * @param usd            US dollars; calls without a known price add 0
      */
-    public record CallCount(int total, int fromJournal, int failed, int maybePaidTwice, Usage usage) {}
+    public record CallCount(int total, int fromJournal, int failed, int maybePaidTwice, Usage usage, BigDecimal usd) {}
 
-    public EvolRun {
-        answered = List.copyOf(answered);
-        rejections = List.copyOf(rejections);
-        rounds = List.copyOf(rounds);
+    EvolRun(Store.View made, Map<String, String> plan, int seeds, List<Round> rounds, List<Expense> expenses,
+            Map<String, Integer> rejectedByRule, int accepted, Calls.Count calls, Duration elapsed, Ending ending,
+            Optional<ModelException> failure, String stoppedBecause, String waiting) {
+        this.made = made;
+        this.plan = Collections.unmodifiableMap(new TreeMap<>(plan));
+        this.seeds = seeds;
+        this.rounds = List.copyOf(rounds);
+        this.expenses = List.copyOf(expenses);
+        this.rejectedByRule = Collections.unmodifiableMap(new TreeMap<>(rejectedByRule));
+        this.accepted = accepted;
+        this.calls = new CallCount(calls.spent().calls(), calls.replayed(), calls.failed(), calls.again(),
+                calls.spent().usage(), calls.spent().usd());
+        this.elapsed = elapsed;
+        this.ending = ending;
+        this.failure = failure;
+        this.stoppedBecause = stoppedBecause;
+        this.waiting = waiting;
+    }
+
+    /**
+     * What a journal holds as of its last checkpoint, without running anything; another process may be adding to it.
+     *
+     * @throws JournalException if there is no journal, or it is damaged
+     */
+    public static EvolRun read(Path journal) {
+        try {
+            var state = Journal.state(journal);
+            if (state == null) {
+                throw new JournalException("there is no journal in " + journal);
+            }
+            var checkpoint = Optional.ofNullable(Journal.checkpoint(state))
+                    .orElse(new Checkpoint(0, Progress.Phase.SEEDING, 0, new Books().write()));
+            var books = Books.read(checkpoint.books());
+            var plan = Journal.plan(state);
+            return new EvolRun(Journal.view(journal, state), plan, books.seeds(), books.rounds(checkpoint.round()),
+                    books.expenses(), books.rejected(), books.rows(),
+                    books.asked(), Duration.ZERO,
+                    Ending.STOPPED, Optional.empty(), "",
+                    checkpoint.phase() == Progress.Phase.ANSWERING ? "made-" + checkpoint.round() : "");
+        } catch (IOException e) {
+            throw new JournalException("could not read the journal " + journal + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** How many instructions it began with. */
+    public int seeds() {
+        return seeds;
+    }
+
+    /** How many rows there are. */
+    public int accepted() {
+        return accepted;
     }
 
     /** The rows, in the order of rounds and of the seeds they grew from. To be closed. */
     public Stream<Answered> rows() {
-        return answered.stream();
+        return made.stream("rows", RunJson.ROW);
     }
 
-    /** All that was eliminated, with rule and reason. To be closed. */
+    /** The rows, all in memory. */
+    public List<Answered> answered() {
+        try (var all = rows()) {
+            return all.toList();
+        }
+    }
+
+    /** All that was eliminated, with rule and reason, candidates that were not chosen included. To be closed. */
     public Stream<Rejection> rejected() {
-        return rejections.stream();
+        return made.stream("rejected", RunJson.REJECTION);
     }
 
-    /** What calls took, by purpose, operation, model and fate. */
+    /** The same, all in memory. */
+    public List<Rejection> rejections() {
+        try (var all = rejected()) {
+            return all.toList();
+        }
+    }
+
+    /** Of a run that waits or was stopped before it answered: the instructions that passed and are to be answered next. To be closed. */
+    public Stream<Node.Evolved> waiting() {
+        return waiting.isEmpty()
+                ? Stream.empty()
+                : made.stream(waiting, RunJson.MADE).flatMap(one -> one.child().stream()).map(Fresh::node);
+    }
+
+    /** What each round took in and gave. */
+    public List<Round> rounds() {
+        return rounds;
+    }
+
+    /** Calls and tokens. */
+    public CallCount calls() {
+        return calls;
+    }
+
+    /** What calls took, by purpose, operation, model and fate; of calls whose fate is settled. */
     public List<Expense> expenses() {
-        return List.of();
+        return expenses;
     }
 
     /** What the rows depend on beside the answers: settings by name. */
     public Map<String, String> plan() {
-        return Map.of();
+        return plan;
     }
 
-    /** The rows. */
-    public List<Example> examples() {
-        return answered.stream().<Example>map(Answered::example).toList();
+    /** Time of this process, without what a journal already had. */
+    public Duration elapsed() {
+        return elapsed;
     }
 
-    /** The rows and rejections, to be cleaned, split and written. */
-    public Dataset dataset() {
-        return Dataset.of(examples(), rejections);
+    public Ending ending() {
+        return ending;
+    }
+
+    /** What ended it, if a model could not be asked any more. */
+    public Optional<ModelException> failure() {
+        return failure;
+    }
+
+    /** Why a {@link Stopping} rule ended it; empty if none did. */
+    public String stoppedBecause() {
+        return stoppedBecause;
     }
 
     /** How many texts each rule eliminated. */
-    public Map<String, Long> rejectedByRule() {
-        return rejections.stream().collect(Collectors.groupingBy(Rejection::rule, TreeMap::new, Collectors.counting()));
+    public Map<String, Integer> rejectedByRule() {
+        return rejectedByRule;
+    }
+
+    /** The rows in the forms of data sets, all in memory. */
+    public List<Example> examples() {
+        try (var all = rows()) {
+            return all.map(Answered::example).toList();
+        }
+    }
+
+    /** The rows, read from the journal when they are needed, to be cleaned, split and written. */
+    public Dataset dataset() {
+        return Dataset.of(new RunSource(this));
     }
 
     /** Writes {@link #summary()} into a file, which is there as a whole or not at all. */
@@ -117,10 +212,13 @@ public record EvolRun(
 
     /** The counts as JSON, indented. */
     public String summary() {
-        var json = Json.object().put("ending", ending.name().toLowerCase(Locale.ROOT)).put("seeds", seeds);
-        json.put("accepted", answered.size());
+        var json = Json.object().put("ending", ending.name().toLowerCase(Locale.ROOT)).put("seeds", seeds)
+                .put("accepted", accepted);
+        if (!stoppedBecause.isEmpty()) {
+            json.put("stoppedBecause", stoppedBecause);
+        }
         var byRule = json.putObject("rejected");
-        rejectedByRule().forEach(byRule::put);
+        rejectedByRule.forEach(byRule::put);
         json.putObject("calls")
                 .put("total", calls.total())
                 .put("madeNow", calls.total() - calls.fromJournal())
@@ -131,19 +229,20 @@ public record EvolRun(
                 .put("prompt", calls.usage().promptTokens())
                 .put("promptFromCache", calls.usage().cachedPromptTokens())
                 .put("completion", calls.usage().completionTokens());
+        json.put("usd", calls.usd().toPlainString());
+        if (accepted > 0) {
+            json.put("usdPerRow", calls.usd().doubleValue() / accepted)
+                    .put("callsPerRow", (double) calls.total() / accepted);
+        }
         var byRound = json.putArray("rounds");
         for (var round : rounds) {
-            var entry = byRound.addObject()
-                    .put("round", round.number())
-                    .put("in", round.in())
-                    .put("accepted", round.accepted())
-                    .put("returned", round.returned())
-                    .put("open", round.open());
+            var entry = byRound.addObject().put("round", round.number()).put("in", round.in())
+                    .put("accepted", round.accepted()).put("returned", round.returned())
+                    .put("dropped", round.dropped()).put("open", round.open()).put("diversity", round.diversity());
             var rejected = entry.putObject("rejected");
-            rejections.stream()
-                    .filter(rejection -> rejection.round() == round.number())
-                    .collect(Collectors.groupingBy(Rejection::rule, TreeMap::new, Collectors.counting()))
-                    .forEach(rejected::put);
+            round.rejected().forEach(rejected::put);
+            var means = entry.putObject("means");
+            round.means().forEach(means::put);
         }
         json.put("seconds", elapsed.toMillis() / 1000.0);
         return Json.writeIndented(json) + "\n";

@@ -1,53 +1,92 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.dataset.similar.Decontamination;
+import dev.wizardsdk.io.Disk;
+import dev.wizardsdk.model.Feature;
+import dev.wizardsdk.policy.Budget;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Evol-Instruct, set up and ready to run: in each of some rounds every instruction of the pool is evolved by one operation, the
  * candidates that fail a rule are eliminated, the best of the others is answered and takes its parent's place in the pool; where
- * none is left, the parent goes back to the pool. Immutable; each method but {@link #run} returns a changed copy. The client
- * stays its owner's.
+ * none is left, the parent goes back to the pool. Immutable; each method but {@link #run}, {@link #estimate} and {@link #dryRun} returns a
+ * changed copy. Clients stay their owner's.
  *
- * <p>The same seeds, settings and answers give the same rows, however many calls run in parallel.
+ * <p>The same seeds, settings and answers give the same rows, however many calls run in parallel. Outside of that promise are a
+ * {@link #timeLimit}, and models whose answers depend on what else they are asked at the same time.
  */
-public final class Evolution {
+public final class Evolution implements Cloneable {
 
-    final ModelClient client;
+    ModelClient client;
+    ModelClient answerer;
+    ModelClient judge;
     PromptSet prompts;
     List<Operation> operations = Operation.ALL;
+    Choosing choosing = Choosing.uniform();
+    Selecting selecting = Selecting.related();
+    Elimination elimination = Elimination.typed();
+    Responses responses = Responses.single();
+    List<Scorer> scorers = List.of();
+    List<Verifier> verifiers = List.of();
+    List<Stopping> stopping = List.of();
+    @Nullable
+    Decontamination decontamination;
+    boolean includeSeeds;
     int rounds = 4;
     int candidates;
+    int parseRetries = 1;
     long seed;
+
     int parallel = 8;
     @Nullable
     Path journal;
+    List<Path> repliesFrom = List.of();
+    boolean replayOnly;
+    boolean pauseBeforeAnswers;
+    @Nullable
+    Budget budget;
+    Duration timeLimit = Duration.ofDays(10_000);
+    Duration patience = Duration.ofMinutes(15);
     Consumer<Progress> listener = progress -> {};
     BooleanSupplier stop = () -> false;
+    Ticker ticker = Ticker.REAL;
+    Disk disk = Disk.REAL;
+    Map<String, String> planned = Map.of();
+    Booked booked = (seed, spending, isRow) -> {};
+
+    /** Told what each instruction took, and whether it gave a row. */
+    interface Booked {
+
+        void booked(Node.Seed seed, Spending spending, boolean isRow);
+    }
 
     private Evolution(ModelClient client, PromptSet prompts) {
         this.client = client;
+        this.answerer = client;
+        this.judge = client;
         this.prompts = prompts;
         this.candidates = prompts.candidates();
     }
 
-    private Evolution copy() {
-        var copy = new Evolution(client, prompts);
-        copy.operations = operations;
-        copy.rounds = rounds;
-        copy.candidates = candidates;
-        copy.seed = seed;
-        copy.parallel = parallel;
-        copy.journal = journal;
-        copy.listener = listener;
-        copy.stop = stop;
-        return copy;
+    /** This set-up with one thing changed. */
+    Evolution with(Consumer<Evolution> change) {
+        try {
+            var copy = (Evolution) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this class is cloneable", e);
+        }
     }
 
     /** Four rounds over the paper's six operations, drawn evenly, with the prompts suited to the client's model. */
@@ -55,108 +94,274 @@ public final class Evolution {
         return new Evolution(client, PromptSet.suitedTo(client.description()));
     }
 
+    /**
+     * The method of the paper (Xu et al. 2023, WizardLM, section 3), for reproduction: four rounds, its six operations drawn evenly, one candidate,
+     * its four elimination rules as it gives them, what falls goes back to the pool, seeds are rows too. The wording of the prompts is this
+     * library's own.
+     */
+    public static Evolution paper(ModelClient client) {
+        return new Evolution(client, PromptSet.full()).elimination(Elimination.paper()).parseRetries(0)
+                .includeSeeds(true);
+    }
+
+    /** Who answers, if it is another model than the one that evolves; a client over a batch service makes it half as dear and slow. */
+    public Evolution answeredBy(ModelClient value) {
+        return with(it -> it.answerer = value);
+    }
+
+    /** Who judges and scores, if it is another model than the one that evolves. */
+    public Evolution judgedBy(ModelClient value) {
+        return with(it -> it.judge = value);
+    }
+
     /** The prompts, and as many candidates a step as they suggest. */
     public Evolution prompts(PromptSet value) {
-        var copy = copy();
-        copy.prompts = value;
-        copy.candidates = value.candidates();
-        return copy;
+        return with(it -> {
+            it.prompts = value;
+            it.candidates = value.candidates();
+        });
     }
 
-    /** The operations to draw from, each as likely as the others. */
+    /** The operations to choose from; default {@link Operation#ALL}. */
     public Evolution operations(List<Operation> values) {
         require(!values.isEmpty(), "there must be at least one operation");
-        var copy = copy();
-        copy.operations = List.copyOf(values);
-        return copy;
+        return with(it -> it.operations = List.copyOf(values));
     }
 
-    /** How often the pool is gone through; default 4, as in the paper. */
+    /** How an instruction's operation is chosen; default evenly. */
+    public Evolution choosing(Choosing value) {
+        return with(it -> it.choosing = value);
+    }
+
+    /** How one of several candidates is chosen; default {@link Selecting#related()}. */
+    public Evolution selecting(Selecting value) {
+        return with(it -> it.selecting = value);
+    }
+
+    /** What eliminates; default {@link Elimination#typed()}. */
+    public Evolution elimination(Elimination value) {
+        return with(it -> it.elimination = value);
+    }
+
+    /** How an instruction comes to its answer; default one answer. */
+    public Evolution responses(Responses value) {
+        return with(it -> it.responses = value);
+    }
+
+    /** What is measured of rows; by the judge, where that takes a model. Default nothing. */
+    public Evolution score(Scorer... values) {
+        return with(it -> it.scorers = List.of(values));
+    }
+
+    /** Programs that check answers; a row that fails one is eliminated. Default none. */
+    public Evolution verify(Verifier... values) {
+        return with(it -> it.verifiers = List.of(values));
+    }
+
+    /** Eliminates, in each round, instructions and answers that give a benchmark's item away. Default none. */
+    public Evolution decontaminate(Decontamination value) {
+        return with(it -> it.decontamination = value);
+    }
+
+    /** Ends the run early by one of these rules. Default none. */
+    public Evolution stopEarly(Stopping... rules) {
+        return with(it -> it.stopping = List.of(rules));
+    }
+
+    /** Whether the seeds become rows too, as in the paper; those without an answer are answered. Default no. */
+    public Evolution includeSeeds(boolean value) {
+        return with(it -> it.includeSeeds = value);
+    }
+
+    /** How often the pool is gone through; default 4, as in the paper. A finished run goes on if it is run again with more. */
     public Evolution rounds(int value) {
         require(value >= 1, "rounds is " + value + ", it must be at least 1");
-        var copy = copy();
-        copy.rounds = value;
-        return copy;
+        return with(it -> it.rounds = value);
     }
 
     /** How many candidates each step makes, of which one is chosen; default as the prompts suggest:
      * 1 with full ones, 4 with compact ones. */
     public Evolution candidates(int value) {
         require(value >= 1, "candidates is " + value + ", it must be at least 1");
-        var copy = copy();
-        copy.candidates = value;
-        return copy;
+        return with(it -> it.candidates = value);
+    }
+
+    /** How often a candidate is asked for again when no instruction can be found in the reply; default 1. */
+    public Evolution parseRetries(int value) {
+        require(value >= 0, "parseRetries is " + value + ", it must not be negative");
+        return with(it -> it.parseRetries = value);
     }
 
     /** Where all random choices come from; default 0. */
     public Evolution seed(long value) {
-        var copy = copy();
-        copy.seed = value;
-        return copy;
+        return with(it -> it.seed = value);
     }
 
-    /** How many instructions are worked on at once; default 8. It changes no row of a deterministic model. */
+    /** How many instructions are worked on at once; default 8. It changes no row of a deterministic model. How many calls each service gets
+     * at once is the client's affair, {@link ModelClient#limits}. */
     public Evolution parallel(int value) {
         require(value >= 1, "parallel is " + value + ", it must be at least 1");
-        var copy = copy();
-        copy.parallel = value;
-        return copy;
+        return with(it -> it.parallel = value);
     }
 
     /**
-     * A directory that keeps every answer. A run that finds one there continues where it ended, and refuses to if it is set up
-     * differently. Default: nothing is kept.
+     * A folder that keeps every answer and everything made of it. A run that finds one there continues where it ended, and refuses to if
+     * it is set up differently. Default: all is kept in memory.
      */
-    public Evolution journal(Path directory) {
-        var copy = copy();
-        copy.journal = directory;
-        return copy;
+    public Evolution journal(Path folder) {
+        return with(it -> it.journal = folder);
+    }
+
+    /**
+     * Other runs' journals, whose answers are taken where exactly the same was asked under the same name: so a run with other rules or scores
+     * costs only what is new in it.
+     */
+    public Evolution repliesFrom(Path... journals) {
+        return with(it -> it.repliesFrom = List.of(journals));
+    }
+
+    /** Asks no model: a call whose answer is neither in the journal nor in {@link #repliesFrom} ends the run. Default no. */
+    public Evolution replayOnly(boolean value) {
+        return with(it -> it.replayOnly = value);
+    }
+
+    /**
+     * Whether each round ends the run before its answers are asked for, so that somebody can look at {@link EvolRun#waiting()}; run without it,
+     * it goes on from there. Needs a journal. Default no.
+     */
+    public Evolution pauseBeforeAnswers(boolean value) {
+        return with(it -> it.pauseBeforeAnswers = value);
+    }
+
+    /**
+     * What all models together may cost, in this run and in the earlier ones that its journal tells of. A call that does not fit is not
+     * made; the run ends and can go on with a larger budget.
+     */
+    public Evolution budget(Budget value) {
+        return with(it -> it.budget = value);
+    }
+
+    /** How long this process may work on it; then it begins nothing new, as if stopped. Default no limit. */
+    public Evolution timeLimit(Duration value) {
+        require(value.isPositive(), "timeLimit is " + value + ", it must be longer than nothing");
+        return with(it -> it.timeLimit = value);
+    }
+
+    /**
+     * How long a service may be gone before the run gives up: overloaded, unreachable, or failing one call after the other. Until then its calls
+     * wait, and one of them asks again now and then. Default 15 minutes.
+     */
+    public Evolution patience(Duration value) {
+        return with(it -> it.patience = value);
     }
 
     /** Told after each instruction; by one thread at a time, though not always the same. */
     public Evolution listener(Consumer<Progress> value) {
-        var copy = copy();
-        copy.listener = value;
-        return copy;
+        return with(it -> it.listener = value);
     }
 
-    /** Asked before each instruction is begun; once it says true, what was begun is finished and the run ends. */
+    /**
+     * Asked before each instruction is begun; once it says true, what was begun is finished and the run ends. To end it at once instead,
+     * interrupt the thread that runs it: calls under way are cancelled, and made again when it goes on.
+     */
     public Evolution stopWhen(BooleanSupplier value) {
-        var copy = copy();
-        copy.stop = value;
-        return copy;
+        return with(it -> it.stop = value);
     }
 
     /**
      * Evolves the seeds. An answer that fails for a reason of its own costs one candidate; a model that can't be asked any more
      * ends the run, which tells so in {@link EvolRun#ending()} and can be continued from its journal.
      *
-     * @throws JournalException         if the journal is in use, damaged or of another set-up
+     * @throws JournalException         if the journal is in use, damaged, of another set-up or on a full disk
      * @throws IllegalArgumentException if there are no seeds, or the prompts have none for an operation
      */
     public EvolRun run(List<Node.Seed> seeds) {
-        require(!seeds.isEmpty(), "there are no seeds");
-        operations.forEach(prompts::of);
-        var directory = journal;
-        if (directory == null) {
-            return new Evolving(this, null).run(seeds);
+        var ready = ready(seeds);
+        var folder = journal;
+        if (folder == null) {
+            require(!pauseBeforeAnswers, "a run that pauses needs a journal to go on from");
+            return new Evolving(ready, new Store.InMemory(Replies.of(repliesFrom))).run(seeds);
         }
-        try (var opened = Journal.open(directory, plan(seeds))) {
-            return new Evolving(this, opened).run(seeds);
+        try (var store = Journal.open(disk, folder, ready.planned, Replies.of(withEstimate(folder)))) {
+            return new Evolving(ready, store).run(seeds);
         }
     }
 
+    /**
+     * What a run over these seeds will come to, by running it over some of them first. The answers it paid for are kept beside the journal, if
+     * there is one, and are not paid for again by {@link #run}.
+     *
+     * @param sample over how many; 30 or more make the band trustworthy
+     */
+    public Estimate estimate(List<Node.Seed> seeds, int sample) {
+        require(sample >= 2, "the sample is " + sample + ", it must be at least 2");
+        return Estimating.estimate(this, seeds, sample);
+    }
+
+    /** Every prompt of the first round as it would be sent, and those of its later calls with a note in place of what is not known yet; asks nothing. */
+    public List<DryRun.Prompt> dryRun(List<Node.Seed> seeds) {
+        return new DryRun(ready(seeds)).prompts(seeds);
+    }
+
+    /** This set-up for these seeds, once it is known to fit them. */
+    Evolution ready(List<Node.Seed> seeds) {
+        require(!seeds.isEmpty(), "there are no seeds");
+        operations.forEach(prompts::require);
+        seeds.forEach(seed -> seed.start().ifPresent(prompts::require));
+        require(stopping.stream().noneMatch(rule -> rule.name().startsWith("difficulty")) || !scorers.isEmpty(),
+                "a run can't stop by difficulty where nothing measures it; add a scorer");
+        return with(it -> it.planned = it.plan(seeds));
+    }
+
+    /** Other journals to take answers from: those that were named, and what an estimate left beside this one. */
+    private List<Path> withEstimate(Path folder) {
+        var all = new ArrayList<>(repliesFrom);
+        all.addAll(Estimating.journals(folder));
+        return all;
+    }
+
+    /** Whether replies to such prompts can be held to their form by the model itself. */
+    boolean constrained() {
+        return client.description().features().contains(Feature.JSON_SCHEMA);
+    }
+
     /** What the rows depend on beside the answers, as the journal keeps it. */
+    Map<String, String> plan() {
+        return planned;
+    }
+
+    /** Whom calls are counted for, in budgets and by listeners: the same in each process that works on the run. */
+    String tag() {
+        return "evolution " + ContentId.of(planned.toString());
+    }
+
     private Map<String, String> plan(List<Node.Seed> seeds) {
         var plan = new TreeMap<String, String>();
         plan.put("model", client.description().id());
+        plan.put("answered by", answerer.description().id());
+        plan.put("judged by", judge.description().id());
         plan.put("seeds", seeds.size() + " of " + ContentId.of(seeds.stream().map(Node::id).toArray(String[]::new)));
         plan.put("seed", Long.toString(seed));
-        plan.put("rounds", Integer.toString(rounds));
         plan.put("candidates", Integer.toString(candidates));
-        plan.put("operations", String.join(" ", operations.stream().map(Operation::id).toList()));
+        plan.put("operations", operations.stream().map(Operation::id).collect(Collectors.joining(" ")));
+        plan.put("choosing", choosing.name());
+        plan.put("selecting", selecting.name());
+        plan.put("elimination", elimination.name());
+        plan.put("responses", responses.name());
+        plan.put("scores", names(scorers.stream().map(Scorer::name).toList()));
+        plan.put("verified by", names(verifiers.stream().map(Verifier::name).toList()));
+        plan.put("stops early by", names(stopping.stream().map(Stopping::name).toList()));
+        plan.put("decontamination", decontamination == null ? "none" : decontamination.name());
+        plan.put("include seeds", Boolean.toString(includeSeeds));
+        plan.put("parse retries", Integer.toString(parseRetries));
+        plan.put("constrained", Boolean.toString(constrained()));
         prompts.versions().forEach((id, version) -> plan.put("prompt " + id, version));
+        Steps.versions().forEach((id, version) -> plan.put("prompt judge/" + id, version));
         return plan;
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -1,167 +1,341 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Rejection;
-import dev.wizardsdk.evol.Steps.Outcome;
+import dev.wizardsdk.evol.Progress.Phase;
 import dev.wizardsdk.language.Words;
+import dev.wizardsdk.model.ErrorKind;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an {@link Evolution}: its rounds, its pool and its books. What looks at more than one instruction happens here. */
 final class Evolving {
 
+    /*
+     * A round goes through the pool twice: what each instruction becomes is written down first, then what is new of it is answered, which gives
+     * the next round's pool. Both go stretch by stretch, so that no more than a stretch is ever held in memory or worked through again after a
+     * crash. A stretch's instructions are worked on in any order; its results are booked in the order of the pool.
+     */
+
+    /** How many instructions a stretch has. An operation that mixes two takes the second from the same stretch, so the rows depend on it. */
+    static final int STRETCH = 10_000;
+
+    private static final int SAMPLE = 2_000;
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     private final Evolution setup;
+    private final Store store;
+    private final Books books;
     private final Calls calls;
     private final Steps steps;
     private final Workers workers;
-    private final long begun = System.nanoTime();
-    private final Set<String> taken = new HashSet<>();
-    private final List<Answered> rows = new ArrayList<>();
-    private final List<Rejection> rejections = new ArrayList<>();
-    private final List<EvolRun.Round> rounds = new ArrayList<>();
+    private final Entries<Answered> rows;
+    private final Entries<Rejection> rejections;
+    private final long begun;
+    private Checkpoint at;
+    private String stoppedBecause = "";
 
-    Evolving(Evolution setup, @Nullable Journal journal) {
+    Evolving(Evolution setup, Store store) {
         this.setup = setup;
-        this.calls = new Calls(setup.client, journal);
+        this.store = store;
+        this.begun = setup.ticker.nanoTime();
+        this.at = store.checkpoint().orElse(new Checkpoint(0, Phase.SEEDING, 0, new Books().write()));
+        this.books = Books.read(at.books());
+        this.workers = new Workers(setup.parallel, this::isToStop);
+        this.calls = new Calls(setup, store, new Outages(setup.ticker, setup.patience, workers::stopped),
+                books.asked());
         this.steps = new Steps(setup, calls);
-        this.workers = new Workers(setup.parallel, setup.stop);
+        this.rows = store.entries("rows", RunJson.ROW);
+        this.rejections = store.entries("rejected", RunJson.REJECTION);
+    }
+
+    private boolean isToStop() {
+        return setup.stop.getAsBoolean() || elapsed().compareTo(setup.timeLimit) >= 0;
     }
 
     EvolRun run(List<Node.Seed> seeds) {
-        var pool = distinct(seeds);
-        for (int round = 1; round <= setup.rounds && !workers.stopped(); round++) {
-            pool = round(round, pool);
+        books.seeds(seeds.size());
+        if (at.round() == 0 && seeding(seeds)) {
+            enter(1, Phase.EVOLVING);
         }
-        var done = rounds.size() == setup.rounds && rounds.stream().allMatch(round -> round.open() == 0);
-        var ending = workers.failure() != null
-                ? EvolRun.Ending.FAILED
-                : done ? EvolRun.Ending.COMPLETE : EvolRun.Ending.STOPPED;
-        if (ending == EvolRun.Ending.COMPLETE) {
+        var paused = false;
+        while (at.round() > 0 && at.round() <= setup.rounds && !workers.stopped() && stoppedBecause.isEmpty()) {
+            if (at.phase() == Phase.EVOLVING) {
+                stoppedBecause = reasonToStop();
+                if (!stoppedBecause.isEmpty() || !evolving(at.round())) {
+                    break;
+                }
+                enter(at.round(), Phase.ANSWERING);
+            }
+            paused = setup.pauseBeforeAnswers && at.place() == 0;
+            if (paused || !answering(at.round())) {
+                break;
+            }
+            enter(at.round() + 1, Phase.EVOLVING);
+        }
+        return result(paused);
+    }
+
+    /** Why the rounds that are over make another one not worth it; asked when none of it is done. */
+    private String reasonToStop() {
+        if (at.round() == 1 || at.place() > 0) {
+            return "";
+        }
+        var over = books.rounds(at.round()).stream().filter(round -> round.number() < at.round()).toList();
+        return setup.stopping.stream().flatMap(rule -> rule.reason(over).stream()).findFirst().orElse("");
+    }
+
+    private void enter(int round, Phase phase) {
+        if (phase == Phase.EVOLVING) {
+            var pool = books.pool();
+            if (round > 1) {
+                books.close(round - 1, diversity());
+            }
+            books.begin(pool, rows.end());
+        }
+        books.phase();
+        set(round, phase, 0);
+    }
+
+    private void set(int round, Phase phase, long place) {
+        books.asked(calls.count());
+        at = new Checkpoint(round, phase, place, books.write());
+        store.set(at);
+    }
+
+    private EvolRun result(boolean paused) {
+        var done = at.round() > setup.rounds || !stoppedBecause.isEmpty();
+        var failure = workers.failure();
+        var ending = failure.isPresent()
+                ? failure.get().kind() == ErrorKind.BUDGET_EXHAUSTED
+                        ? EvolRun.Ending.OUT_OF_BUDGET
+                        : EvolRun.Ending.FAILED
+                : paused
+                        ? EvolRun.Ending.PAUSED
+                        : done ? EvolRun.Ending.COMPLETE : EvolRun.Ending.STOPPED;
+        var waiting = at.phase() == Phase.ANSWERING ? "made-" + at.round() : "";
+        return new EvolRun(store.view(), setup.plan(), books.seeds(), books.rounds(at.round()), books.expenses(),
+                books.rejected(), books.rows(), calls.count(), elapsed(), ending, failure, stoppedBecause, waiting);
+    }
+
+    /** Works through a phase's input stretch by stretch. True when all of it is done. */
+    private <I, O extends Outcome> boolean stretches(Phase phase, Entries.Reading<I> in, int total,
+            BiFunction<List<I>, Tally, List<Optional<O>>> work, Consumer<O> book) {
+        var tally = new Tally(at.round(), phase, total, books.doneInPhase());
+        tally.tell();
+        while (true) {
+            var stretch = new ArrayList<I>();
+            for (var item = in.next(); item != null; item = in.next()) {
+                stretch.add(item);
+                if (stretch.size() == STRETCH) {
+                    break;
+                }
+            }
+            if (stretch.isEmpty()) {
+                return true;
+            }
+            if (workers.stopped()) {
+                return false;
+            }
+            var outcomes = work.apply(stretch, tally);
+            outcomes.forEach(outcome -> outcome.ifPresent(done -> {
+                book.accept(done);
+                books.paid(done.paid());
+                books.done();
+                setup.booked.booked(done.root(),
+                        done.paid().stream().map(Paid::spending).reduce(Spending.NONE, Spending::plus), done.isRow());
+            }));
+            if (outcomes.stream().anyMatch(Optional::isEmpty)) {
+                return false;
+            }
             calls.settle();
+            set(at.round(), phase, in.place());
         }
-        return new EvolRun(
-                seeds.size(), rows, rejections, rounds, calls.count(), elapsed(), ending,
-                Optional.ofNullable(workers.failure()));
     }
 
-    /** The seeds, each once. */
-    private List<Node> distinct(List<Node.Seed> seeds) {
-        var pool = new ArrayList<Node>();
-        for (var seed : seeds) {
-            if (taken.add(key(seed.instruction()))) {
-                pool.add(seed);
-            } else {
-                rejections.add(duplicate(seed.id(), 0, "seed", seed.instruction()));
-            }
-        }
-        return pool;
+    private <I, O extends Outcome> BiFunction<List<I>, Tally, List<Optional<O>>> each(Function<I, O> work) {
+        return (items, tally) -> workers.each(items, item -> tally.counted(work.apply(item)));
     }
 
-    /** Goes through the pool once and returns what the pool is then. */
-    private List<Node> round(int round, List<Node> pool) {
-        var evolved = evolved(round, pool);
-        var fresh = withoutDuplicates(round, evolved);
-        var answered = phase(round, Progress.Phase.ANSWERING, fresh, node -> steps.answer(node, round));
-
-        var children = new HashMap<String, Answered>();
-        var open = new HashSet<String>();
-        for (int i = 0; i < pool.size(); i++) {
-            if (evolved.get(i).isEmpty()) {
-                open.add(pool.get(i).id());
-            }
-        }
-        for (int i = 0; i < fresh.size(); i++) {
-            var parent = fresh.get(i).parent().id();
-            if (answered.get(i).isEmpty()) {
-                open.add(parent);
-            } else {
-                answered.get(i).get().made().ifPresent(child -> children.put(parent, child));
-            }
-        }
-        var next = new ArrayList<Node>();
-        for (var node : pool) {
-            var child = children.get(node.id());
-            if (child != null) {
-                rows.add(child);
-            }
-            next.add(child == null ? node : child.node());
-        }
-        rounds.add(new EvolRun.Round(
-                round, pool.size(), children.size(), pool.size() - children.size() - open.size(), open.size()));
-        return next;
+    private void book(Steps.Closed closed) {
+        closed.rejected().forEach(this::reject);
+        closed.row().ifPresent(row -> {
+            rows.add(row);
+            books.accepted(row);
+        });
     }
 
-    /** What the pool's nodes became, in the pool's order; worked on operation by operation, whose prompts begin alike. */
-    private List<Optional<Outcome<Node.Evolved>>> evolved(int round, List<Node> pool) {
-        var operations = pool.stream()
-                .map(node -> steps.operation(node, round).map(Operation::id).orElse(""))
+    private void reject(Rejection rejection) {
+        rejections.add(rejection);
+        books.rejected(rejection.rule());
+    }
+
+    /** Takes the seeds in: each once, started, scored or answered where that is wished. True when that is done. */
+    private boolean seeding(List<Node.Seed> seeds) {
+        var pool = store.entries("pool-1", RunJson.POOLED);
+        var first = new BitSet();
+        var there = new Taken();
+        for (int i = 0; i < seeds.size(); i++) {
+            first.set(i, there.add(key(seeds.get(i).instruction())));
+        }
+        return stretches(Phase.SEEDING, listed(seeds, at.place()), seeds.size(),
+                each((Listed it) -> first.get(it.index)
+                        ? seeded(it.seed)
+                        : Steps.Closed.nothing(it.seed, duplicate(it.seed, 0, "seed", it.seed.instruction()))),
+                closed -> {
+                    book(closed);
+                    closed.next().ifPresent(next -> {
+                        if (store.taken().add(key(next.node().instruction()))) {
+                            pool.add(next);
+                            books.pooled();
+                        } else {
+                            reject(duplicate(next.node(), 0, "seed", next.node().instruction()));
+                        }
+                    });
+                });
+    }
+
+    private record Listed(int index, Node.Seed seed) {}
+
+    private static Entries.Reading<Listed> listed(List<Node.Seed> seeds, long from) {
+        return new Entries.Reading<>() {
+
+            private int index = (int) from;
+
+            @Override
+            public @Nullable Listed next() {
+                return index < seeds.size() ? new Listed(index, seeds.get(index++)) : null;
+            }
+
+            @Override
+            public long place() {
+                return index;
+            }
+        };
+    }
+
+    private Steps.Closed seeded(Node.Seed seed) {
+        return seed.start().isEmpty() ? steps.seed(seed) : steps.start(seed);
+    }
+
+    /** Writes down what each instruction of the pool becomes. True when that is done. */
+    private boolean evolving(int round) {
+        var made = store.entries("made-" + round, RunJson.MADE);
+        var standing = books.standing();
+        var in = store.entries("pool-" + round, RunJson.POOLED).from(at.place());
+        return stretches(Phase.EVOLVING, in, books.in(),
+                (List<Pooled> pool, Tally tally) -> evolved(round, standing, pool, tally),
+                outcome -> {
+                    made.add(outcome.made());
+                    var kind = outcome.made().parent().node().instruction().kind();
+                    outcome.tried().forEach(operation -> books.tried(operation, kind));
+                    outcome.rejected().forEach(this::reject);
+                });
+    }
+
+    /** What a stretch's instructions become, in their order; worked on operation by operation, whose prompts begin alike. */
+    private List<Optional<Steps.Evolved>> evolved(int round, Standing standing, List<Pooled> pool, Tally tally) {
+        var partners = IntStream.range(0, pool.size()).mapToObj(i -> partner(setup, pool, i, round)).toList();
+        var operations = IntStream.range(0, pool.size())
+                .mapToObj(i -> steps.operation(pool.get(i), partners.get(i).isPresent(), round, standing)
+                        .map(Operation::id).orElse(""))
                 .toList();
         var order = IntStream.range(0, pool.size()).boxed().sorted(Comparator.comparing(operations::get)).toList();
-        var outcomes = phase(round, Progress.Phase.EVOLVING, order, i -> steps.evolve(pool.get(i), round));
-        List<Optional<Outcome<Node.Evolved>>> inOrderOfPool = new ArrayList<>(outcomes);
+        var outcomes = workers.each(order,
+                i -> tally.counted(steps.evolve(pool.get(i), partners.get(i), round, standing)));
+        List<Optional<Steps.Evolved>> inOrder = new ArrayList<>(outcomes);
         for (int i = 0; i < order.size(); i++) {
-            inOrderOfPool.set(order.get(i), outcomes.get(i));
+            inOrder.set(order.get(i), outcomes.get(i));
         }
-        return inOrderOfPool;
+        return inOrder;
     }
 
-    /** Does one phase's work on all items and books what was rejected; empty where a stopped run did not get to it. */
-    private <T, R> List<Optional<Outcome<R>>> phase(int round, Progress.Phase phase, List<T> items,
-            Function<T, Outcome<R>> work) {
-        var tally = new Tally(round, phase, items.size());
-        var outcomes = workers.each(items, item -> {
-            var outcome = work.apply(item);
-            tally.add(outcome);
-            return outcome;
-        });
-        outcomes.forEach(outcome -> outcome.ifPresent(known -> rejections.addAll(known.rejected())));
-        return outcomes;
-    }
-
-    /** Those made in this round that are new; looked at in the order of the pool, so that no thread's speed decides. */
-    private List<Node.Evolved> withoutDuplicates(int round, List<Optional<Outcome<Node.Evolved>>> evolved) {
-        var fresh = new ArrayList<Node.Evolved>();
-        for (var outcome : evolved) {
-            var found = outcome.flatMap(Outcome::made);
-            if (found.isEmpty()) {
-                continue;
-            }
-            var made = found.get();
-            if (taken.add(key(made.instruction()))) {
-                fresh.add(made);
-            } else {
-                rejections.add(duplicate(made.parent().id(), round, made.operation(), made.instruction()));
-            }
+    /** Another instruction of the stretch. */
+    static Optional<Node> partner(Evolution setup, List<Pooled> pool, int i, int round) {
+        if (pool.size() < 2) {
+            return Optional.empty();
         }
-        return fresh;
+        var drawn = Math.floorMod(ContentId.seed(Long.toString(setup.seed), "partner " + round,
+                pool.get(i).node().id()), pool.size() - 1);
+        return Optional.of(pool.get(drawn < i ? drawn : drawn + 1).node());
     }
 
-    private static Rejection duplicate(String from, int round, String how, Instruction instruction) {
-        return new Rejection(from, round, how, Rule.DUPLICATE.id(), "the same instruction came before",
+    /** Answers what is new; what comes of it is the next round's pool. True when that is done. */
+    private boolean answering(int round) {
+        var fresh = new FreshOnes(store.entries("made-" + round, RunJson.MADE), Evolving::key, store.taken());
+        var next = store.entries("pool-" + (round + 1), RunJson.POOLED);
+        var done = stretches(Phase.ANSWERING, fresh.from(at.place()), books.in(),
+                each((FreshOnes.One one) -> one.isDuplicate()
+                        ? duplicated(one.made(), round)
+                        : steps.answer(one.made(), round)),
+                closed -> {
+                    book(closed);
+                    closed.next().ifPresentOrElse(pooled -> {
+                        next.add(pooled);
+                        books.pooled();
+                    }, books::dropped);
+                });
+        if (done) {
+            fresh.addTo(store.taken());
+        }
+        return done;
+    }
+
+    private Steps.Closed duplicated(Made made, int round) {
+        var child = made.child().orElseThrow();
+        return steps.fallen(made, Rule.DUPLICATE,
+                duplicate(made.parent().node(), round, child.node().operation(), child.node().instruction()));
+    }
+
+    private static Rejection duplicate(Node from, int round, String how, Instruction instruction) {
+        return new Rejection(from.id(), round, how, Rule.DUPLICATE.id(), "the same instruction came before",
                 instruction.whole());
     }
 
     /** Text and input but for case, spacing and final punctuation; symbols stay, for 3 + 4 is not 3 * 4, and C is not C++. */
-    private static String key(Instruction instruction) {
+    private static long key(Instruction instruction) {
         var whole = Words.withoutEnd(instruction.text()) + "\n" + instruction.input();
-        return Normalizer.normalize(whole, Normalizer.Form.NFC).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ")
-                .strip();
+        var plain = SPACES.matcher(Normalizer.normalize(whole, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))
+                .replaceAll(" ").strip();
+        var context = instruction.context();
+        return context.isEmpty() ? ContentId.seed(plain) : ContentId.seed(plain, instruction.id());
+    }
+
+    /** The share of different pairs of neighbouring words in the first instructions of the round that became rows. */
+    private double diversity() {
+        var different = new HashSet<String>();
+        int all = 0;
+        var reading = rows.from(books.rowsAt());
+        for (int i = 0; i < SAMPLE; i++) {
+            var row = reading.next();
+            if (row == null) {
+                break;
+            }
+            var words = Words.of(row.node().instruction().text()).list();
+            for (int w = 1; w < words.size(); w++) {
+                different.add(words.get(w - 1) + " " + words.get(w));
+                all++;
+            }
+        }
+        return all == 0 ? 0 : (double) different.size() / all;
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(setup.ticker.nanoTime() - begun);
     }
 
     /** Counts one phase as it goes on, and tells the listener. */
@@ -172,41 +346,28 @@ final class Evolving {
         private final int total;
         private final Map<Rule, Integer> rejected = new EnumMap<>(Rule.class);
         private int done;
-        private int accepted = rows.size();
+        private int accepted = books.rows();
 
-        Tally(int round, Progress.Phase phase, int total) {
+        Tally(int round, Progress.Phase phase, int total, int done) {
             this.round = round;
             this.phase = phase;
             this.total = total;
-            rejections.forEach(this::count);
-            tell();
+            this.done = done;
+            books.rejected().forEach((rule, count) -> rejected.put(Rule.of(rule), count));
         }
 
-        private void count(Rejection rejection) {
-            rejected.merge(Rule.of(rejection.rule()), 1, Integer::sum);
-        }
-
-        synchronized void add(Outcome<?> outcome) {
+        synchronized <O extends Outcome> O counted(O outcome) {
             done++;
-            accepted += outcome.made().filter(Answered.class::isInstance).isPresent() ? 1 : 0;
-            outcome.rejected().forEach(this::count);
+            accepted += outcome.isRow() ? 1 : 0;
+            outcome.rejected().forEach(one -> rejected.merge(Rule.of(one.rule()), 1, Integer::sum));
             tell();
+            return outcome;
         }
 
-        private void tell() {
+        void tell() {
             var count = calls.count();
-            setup.listener.accept(new Progress(
-                    round,
-                    setup.rounds,
-                    phase,
-                    done,
-                    total,
-                    accepted,
-                    Map.copyOf(rejected),
-                    count.total(),
-                    count.fromJournal(),
-                    count.usage(),
-                    elapsed()));
+            setup.listener.accept(new Progress(round, setup.rounds, phase, done, total, accepted,
+                    Map.copyOf(rejected), count.spent().calls(), count.replayed(), count.spent().usage(), elapsed()));
         }
     }
 }

@@ -1,310 +1,389 @@
 package dev.wizardsdk.evol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.io.Disk;
+import dev.wizardsdk.io.FolderLock;
 import dev.wizardsdk.io.Json;
+import dev.wizardsdk.io.RecordLog;
 import dev.wizardsdk.model.ErrorKind;
-import dev.wizardsdk.model.Finish;
-import dev.wizardsdk.model.Usage;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What was asked and answered in a run, kept so that nothing paid for is lost. Thread-safe. Owns its file and a lock on it until
- * it is closed.
- */
-final class Journal implements AutoCloseable {
+/** A run's store in a folder, which nobody else writes to meanwhile. Owns its files and a lock on the folder until it is closed. */
+final class Journal implements Store {
 
     /*
-     * One file of lines "<crc32c> <json>\n", only ever appended to and synced after each line:
+     * state            one record: plan, where the run is, how long each file was then; replaced at once by the next one
+     * calls-000001.log the calls of the first stretch, and so on: one file for each, so that continuing reads one stretch alone
+     * *.log            pools, rows, rejections: added to at the end of a stretch
+     * taken            8 bytes for each instruction that was there
+     * reserve          room that is given free on a full disk, so that answers under way can still be kept
      *
-     *   {"version":1,"plan":{…}}           first, once: what the run depends on
-     *   {"intent":"<call>"}                before a call is made
-     *   {"unpaid":"<call>"}                after it failed before the service could have charged for it
-     *   {"result":"<call>","text":…,…}     after it was answered; "again" counts earlier tries that may have been paid for
-     *   {"failure":"<call>","kind":…,…}    after it failed for good; the same
-     *
-     * A run is a function of its plan and the answers, so a resumed one walks the same way again and takes from here what it
-     * had asked before. An intent without result may have been paid for: it is asked again and counted.
-     *
-     * A bad last line is what a crash leaves of a write: it is cut. A bad line before the last is damage: refused, with its
-     * place. A write that fails (a full disk) is cut back to the end of the last whole line, and the journal takes no more.
+     * A run is a function of its plan and the answers. What a stretch had added when it broke off is cut; it is worked through again
+     * and takes from its calls what it had asked before.
      */
 
-    static final String FILE = "journal.log";
-    private static final int VERSION = 1;
-    /** What a crash may leave of the first write: a checksum, or a part of it and of what follows, without an end of line. */
-    private static final Pattern TORN_START = Pattern.compile("[0-9a-f]{1,8}|[0-9a-f]{8} [^\\n]*");
+    static final String STATE = "state";
+    private static final int VERSION = 2;
+    private static final int RESERVE = 1 << 18;
 
-    private final Path file;
-    private final FileChannel channel;
-    private final Map<String, Recorded> recorded = new HashMap<>();
-    private final Map<String, Integer> unanswered = new HashMap<>();
-    private long end;
-    private boolean broken;
-
-    /** What came of a call. */
-    sealed interface Recorded {
-
-        /** How many tries before the one that counts may have been paid for. */
-        int again();
-
-        record Answered(Answer answer, int again) implements Recorded {}
-
-        record Failed(ErrorKind kind, String message, int again) implements Recorded {}
-    }
-
-    private Journal(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
-    }
+    private final Disk disk;
+    private final Path folder;
+    private final FolderLock lock;
+    private final Map<String, Log<?>> logs = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private final Map<String, String> plan;
+    private final Disk.OpenFile takenFile;
+    private final Taken taken;
+    private final @Nullable Replies others;
+    private @Nullable Checkpoint checkpoint;
+    private int segment = 1;
+    private volatile CallLog calls;
+    private volatile boolean full;
 
     /**
-     * Opens the journal in the directory, or begins one there.
+     * Opens the journal in the folder, or begins one there.
      *
+     * @param others where answers may be taken from as well; null for nowhere
      * @throws JournalException if another process has it, it is damaged, or its plan is not this one
      */
-    static Journal open(Path directory, Map<String, String> plan) {
-        var file = directory.resolve(FILE);
+    static Journal open(Disk disk, Path folder, Map<String, String> plan, @Nullable Replies others) {
         try {
-            Files.createDirectories(directory);
-            var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            Files.createDirectories(folder);
+            var lock = FolderLock.of(folder);
+            if (lock == null) {
+                throw new JournalException(
+                        "the journal " + folder + " is in use by another run; wait for it or choose another folder");
+            }
             try {
-                lock(channel, file);
-                var journal = new Journal(file, channel);
-                journal.recover(plan);
-                return journal;
-            } catch (RuntimeException | IOException e) {
-                channel.close();
+                return new Journal(disk, folder, lock, plan, others);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
                 throw e;
             }
+        } catch (RecordLog.Damaged e) {
+            throw new JournalException("the journal's file " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new JournalException("could not open the journal " + file + ": " + e.getMessage(), e);
+            throw new JournalException("could not open the journal " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private static void lock(FileChannel channel, Path file) throws IOException {
-        try {
-            if (channel.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            // held by this same JVM
-        }
-        throw new JournalException(
-                "the journal " + file + " is in use by another run; wait for it or choose another directory");
-    }
-
-    private void recover(Map<String, String> plan) throws IOException {
-        Map<String, String> found = null;
-        var lines = new Lines(channel);
-        for (var line = lines.next(); line != null; line = lines.next()) {
-            var json = parse(line);
-            if (json == null) {
-                if (found == null && !TORN_START.matcher(new String(line, StandardCharsets.ISO_8859_1)).matches()) {
-                    throw new JournalException(file + " is no journal of this library; it is left as it is");
-                }
-                if (lines.next() != null) {
-                    throw new JournalException("the journal " + file + " is damaged at byte " + end
-                            + ": the line there does not match its checksum; restore it from a copy, or start in another directory");
-                }
-                break;
-            }
-            if (found == null) {
-                requireVersion(json);
-                found = strings(json.path("plan"));
-            } else {
-                take(json);
-            }
-            end = lines.offset();
-        }
-        channel.truncate(end);
-        channel.position(end);
-        if (found == null) {
-            var entry = Json.object().put("version", VERSION);
-            var values = entry.putObject("plan");
-            plan.forEach(values::put);
-            append(entry);
-            syncDirectory();
-        } else if (!found.equals(plan)) {
-            throw new JournalException(difference(found, plan));
-        }
-    }
-
-    private void requireVersion(JsonNode json) {
-        if (json.path("version").asInt() != VERSION) {
-            throw new JournalException(
-                    "the journal " + file + " has version " + json.path("version") + ", this library reads "
-                            + VERSION + "; continue it with the library that wrote it, or start in another directory");
-        }
-    }
-
-    private void take(JsonNode json) {
-        if (json.has("intent")) {
-            unanswered.merge(json.path("intent").asText(), 1, Integer::sum);
-        } else if (json.has("unpaid")) {
-            notPaidFor(json.path("unpaid").asText());
-        } else if (json.has("result")) {
-            var usage = json.path("usage");
-            var answer = new Answer(
-                    json.path("text").asText(),
-                    Finish.valueOf(json.path("finish").asText()),
-                    new Usage(
-                            usage.path("prompt").asLong(),
-                            usage.path("cached").asLong(),
-                            usage.path("completion").asLong(),
-                            usage.path("reasoning").asLong()),
-                    BigDecimal.ZERO,
-                    json.path("model").asText(), List.of());
-            settle(json.path("result").asText(), new Recorded.Answered(answer, json.path("again").asInt()));
+    private Journal(Disk disk, Path folder, FolderLock lock, Map<String, String> plan, @Nullable Replies others)
+            throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.lock = lock;
+        this.plan = plan;
+        this.others = others;
+        var state = state(folder);
+        if (state == null) {
+            requireEmpty();
+            writeState();
         } else {
-            var kind = ErrorKind.valueOf(json.path("kind").asText());
-            settle(
-                    json.path("failure").asText(),
-                    new Recorded.Failed(kind, json.path("message").asText(), json.path("again").asInt()));
+            recover(state);
         }
+        keepReserve();
+        takenFile = disk.open(folder.resolve("taken"));
+        takenFile.truncate(end("taken"));
+        taken = new Taken();
+        readTaken();
+        calls = new CallLog(disk, segmentFile());
+        disk.syncFolder(folder);
     }
 
-    private void settle(String call, Recorded outcome) {
-        unanswered.remove(call);
-        recorded.put(call, outcome);
-    }
-
-    private void notPaidFor(String call) {
-        unanswered.computeIfPresent(call, (name, tries) -> tries == 1 ? null : tries - 1);
-    }
-
-    /** How many tries were begun and never settled: they may have been paid for. */
-    synchronized int open() {
-        return unanswered.values().stream().mapToInt(tries -> tries).sum();
-    }
-
-    /** What came of the call, if it was made before. */
-    synchronized Optional<Recorded> recorded(String call) {
-        return Optional.ofNullable(recorded.get(call));
-    }
-
-    /** Notes that the call is about to be made. */
-    synchronized void intend(String call) {
-        append(Json.object().put("intent", call));
-        unanswered.merge(call, 1, Integer::sum);
-    }
-
-    /** Notes that the call begun last failed before it could cost anything. */
-    synchronized void unpaid(String call) {
-        append(Json.object().put("unpaid", call));
-        notPaidFor(call);
-    }
-
-    /** Settles the call; {@code again} counts its own failed attempts that may have been paid for. */
-    synchronized Recorded answered(String call, Answer answer, int again) {
-        var entry = Json.object()
-                .put("result", call)
-                .put("text", answer.text())
-                .put("finish", answer.finish().name())
-                .put("model", answer.model())
-                .put("again", again + unsettledBefore(call));
-        entry.putObject("usage")
-                .put("prompt", answer.usage().promptTokens())
-                .put("cached", answer.usage().cachedPromptTokens())
-                .put("completion", answer.usage().completionTokens())
-                .put("reasoning", answer.usage().reasoningTokens());
-        append(entry);
-        var outcome = new Recorded.Answered(answer, again + unsettledBefore(call));
-        settle(call, outcome);
-        return outcome;
-    }
-
-    /** Settles the call as failed for good; {@code again} as in {@link #answered}. */
-    synchronized Recorded failed(String call, ErrorKind kind, String message, int again) {
-        var outcome = new Recorded.Failed(kind, message, again + unsettledBefore(call));
-        append(Json.object()
-                .put("failure", call)
-                .put("kind", kind.name())
-                .put("message", message)
-                .put("again", outcome.again()));
-        settle(call, outcome);
-        return outcome;
-    }
-
-    private int unsettledBefore(String call) {
-        return unanswered.getOrDefault(call, 1) - 1;
-    }
-
-    private void append(ObjectNode entry) {
-        if (broken) {
-            throw new JournalException("the journal " + file + " could not be written before; it takes no more");
-        }
-        var json = Json.write(entry).getBytes(StandardCharsets.UTF_8);
-        var line = ByteBuffer.allocate(json.length + 10);
-        line.put(checksum(json).getBytes(StandardCharsets.US_ASCII)).put((byte) ' ').put(json).put((byte) '\n').flip();
-        try {
-            while (line.hasRemaining()) {
-                channel.write(line);
+    private void requireEmpty() throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*.log")) {
+            for (var file : files) {
+                throw new JournalException(folder + " has a file " + file.getFileName() + " and no state: it is no "
+                        + "journal of this version; it is left as it is, choose another folder");
             }
-            channel.force(false);
-            end += line.limit();
+        }
+    }
+
+    /** What the folder's state file holds; null if there is none. */
+    static @Nullable JsonNode state(Path folder) throws IOException {
+        var file = folder.resolve(STATE);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        JsonNode state;
+        try (var log = RecordLog.reading(file, Files.size(file))) {
+            state = log.records(0).next();
+        } catch (RecordLog.Damaged e) {
+            state = null;
+        }
+        if (state == null) {
+            throw new JournalException("the journal's file " + file
+                    + " is damaged: it does not match its checksum; restore it from a copy, or start in another folder");
+        }
+        if (state.path("version").asInt() != VERSION) {
+            throw new JournalException("the journal " + folder + " has version " + state.path("version")
+                    + ", this library reads " + VERSION
+                    + "; continue it with the library that wrote it, or start in another folder");
+        }
+        return state;
+    }
+
+    static Map<String, String> plan(JsonNode state) {
+        var plan = new TreeMap<String, String>();
+        state.path("plan").properties().forEach(entry -> plan.put(entry.getKey(), entry.getValue().asText()));
+        return plan;
+    }
+
+    private void recover(JsonNode state) {
+        var found = plan(state);
+        if (!found.equals(plan)) {
+            throw new JournalException(difference(found));
+        }
+        segment = state.path("segment").asInt();
+        state.path("ends").properties().forEach(end -> ends.put(end.getKey(), end.getValue().asLong()));
+        checkpoint = checkpoint(state);
+    }
+
+    static @Nullable Checkpoint checkpoint(JsonNode state) {
+        var at = state.path("at");
+        return at.isMissingNode()
+                ? null
+                : new Checkpoint(at.path("round").asInt(), Progress.Phase.valueOf(at.path("phase").asText()),
+                        at.path("place").asLong(), state.path("books"));
+    }
+
+    private void writeState() throws IOException {
+        var json = Json.object().put("version", VERSION).put("segment", segment);
+        var settings = json.putObject("plan");
+        plan.forEach(settings::put);
+        var lengths = json.putObject("ends");
+        ends.forEach(lengths::put);
+        if (checkpoint != null) {
+            json.putObject("at").put("round", checkpoint.round()).put("phase", checkpoint.phase().name())
+                    .put("place", checkpoint.place());
+            json.set("books", checkpoint.books());
+        }
+        var part = folder.resolve(STATE + ".part");
+        try (var log = RecordLog.openAt(disk, part, 0)) {
+            log.sync(log.append(json));
+        }
+        disk.move(part, folder.resolve(STATE));
+        disk.syncFolder(folder);
+    }
+
+    /** Room to give free later; a disk too full for it has none. */
+    private void keepReserve() {
+        try (var file = disk.open(folder.resolve("reserve"))) {
+            if (file.size() < RESERVE) {
+                file.write(new byte[RESERVE], 0);
+                file.sync();
+            }
         } catch (IOException e) {
-            broken = true;
-            try {
-                channel.truncate(end);
-            } catch (IOException again) {
-                e.addSuppressed(again);
+            // The journal does without.
+        }
+    }
+
+    private void readTaken() throws IOException {
+        var bytes = new byte[1 << 16];
+        long at = 0;
+        while (at < end("taken")) {
+            var count = takenFile.read(bytes, 0, (int) Math.min(bytes.length, end("taken") - at), at);
+            if (count <= 0 || count % Long.BYTES != 0) {
+                throw new JournalException("the journal's file " + folder.resolve("taken") + " ends too early");
             }
-            throw new JournalException("could not write the journal " + file + ": " + e.getMessage()
-                    + "; nothing recorded is lost: make room and run again to continue", e);
+            var keys = ByteBuffer.wrap(bytes, 0, count);
+            while (keys.hasRemaining()) {
+                taken.add(keys.getLong());
+            }
+            at += count;
+        }
+        taken.addedSince();
+    }
+
+    private long end(String name) {
+        return ends.getOrDefault(name, 0L);
+    }
+
+    private Path segmentFile() {
+        return folder.resolve(String.format("calls-%06d.log", segment));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each name has entries of one type
+    public <T> Entries<T> entries(String name, Codec<T> codec) {
+        return (Entries<T>) logs.computeIfAbsent(name, any -> {
+            try {
+                return new Log<>(RecordLog.openAt(disk, folder.resolve(name + ".log"), end(name)), codec);
+            } catch (IOException e) {
+                throw new JournalException("could not open the journal's file " + name + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    @Override
+    public void set(Checkpoint value) {
+        try {
+            for (var log : logs.entrySet()) {
+                ends.put(log.getKey(), log.getValue().sync());
+            }
+            ends.put("taken", writeTaken());
+            var next = new CallLog(disk, folder.resolve(String.format("calls-%06d.log", segment + 1)));
+            disk.syncFolder(folder);
+            segment++;
+            checkpoint = value;
+            writeState();
+            calls.close();
+            calls = next;
+        } catch (IOException e) {
+            throw unwritable(e);
         }
     }
 
-    private static String checksum(byte[] json) {
-        var crc = new CRC32C();
-        crc.update(json);
-        return String.format("%08x", crc.getValue());
+    private long writeTaken() throws IOException {
+        var fresh = taken.addedSince();
+        var bytes = ByteBuffer.allocate(fresh.length * Long.BYTES);
+        for (var key : fresh) {
+            bytes.putLong(key);
+        }
+        takenFile.write(bytes.array(), end("taken"));
+        takenFile.sync();
+        return end("taken") + bytes.capacity();
     }
 
-    /** The line's JSON, or null if it is not what was written. */
-    private static @Nullable JsonNode parse(byte[] line) {
-        if (line.length < 10 || line[8] != ' ' || line[line.length - 1] != '\n') {
-            return null;
+    @Override
+    public Taken taken() {
+        return taken;
+    }
+
+    @Override
+    public Optional<Recorded> recorded(String call) {
+        try {
+            var own = calls.recorded(call);
+            if (own.isPresent() || others == null) {
+                return own;
+            }
+            return others.recorded(call);
+        } catch (IOException e) {
+            throw new JournalException("could not read the journal " + folder + ": " + e.getMessage(), e);
         }
-        var json = Arrays.copyOfRange(line, 9, line.length - 1);
-        if (!new String(line, 0, 8, StandardCharsets.US_ASCII).equals(checksum(json))) {
-            return null;
+    }
+
+    @Override
+    public Spending spentBefore() {
+        var booked = checkpoint == null ? Spending.NONE : Books.read(checkpoint.books()).asked().spent();
+        return booked.plus(calls.before());
+    }
+
+    @Override
+    public void intend(String call) {
+        if (full) {
+            throw new JournalException(
+                    "the disk of the journal " + folder + " is full; nothing recorded is lost: make room "
+                            + "and run again to continue");
         }
         try {
-            return Json.read(new String(json, StandardCharsets.UTF_8));
-        } catch (Json.NotJson e) {
-            return null;
+            calls.intend(call);
+        } catch (IOException e) {
+            throw unwritable(e);
         }
     }
 
-    private static Map<String, String> strings(JsonNode object) {
-        var strings = new TreeMap<String, String>();
-        object.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
-        return strings;
+    @Override
+    public void unpaid(String call) {
+        try {
+            calls.unpaid(call);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
-    private String difference(Map<String, String> found, Map<String, String> plan) {
-        var text = new StringBuilder("the journal ").append(file)
+    @Override
+    public Recorded answered(String call, Answer answer, int again) {
+        return kept(() -> calls.answered(call, answer, again));
+    }
+
+    @Override
+    public Recorded failed(String call, ErrorKind kind, String message, int again) {
+        return kept(() -> calls.failed(call, kind, message, again));
+    }
+
+    private interface Write {
+        Recorded write() throws IOException;
+    }
+
+    /** Writes what was paid for, with the reserve's room if there is no other; no call is begun after that. */
+    private Recorded kept(Write write) {
+        try {
+            return write.write();
+        } catch (IOException e) {
+            synchronized (this) {
+                try {
+                    full = true;
+                    Files.deleteIfExists(folder.resolve("reserve"));
+                    calls.mend();
+                    return write.write();
+                } catch (IOException again) {
+                    e.addSuppressed(again);
+                    throw unwritable(e);
+                }
+            }
+        }
+    }
+
+    private JournalException unwritable(IOException e) {
+        return new JournalException("could not write the journal " + folder + ": " + e.getMessage()
+                + "; nothing recorded is lost: make room and run again to continue", e);
+    }
+
+    @Override
+    public View view() {
+        var lengths = new HashMap<>(ends);
+        logs.forEach((name, log) -> lengths.put(name, log.log.end()));
+        return new FolderView(folder, lengths);
+    }
+
+    /** What the journal in a folder held at its last checkpoint. */
+    static View view(Path folder, JsonNode state) {
+        var lengths = new HashMap<String, Long>();
+        state.path("ends").properties().forEach(end -> lengths.put(end.getKey(), end.getValue().asLong()));
+        return new FolderView(folder, lengths);
+    }
+
+    /** Reads the files of a folder, each up to a length. */
+    private record FolderView(Path folder, Map<String, Long> lengths) implements View {
+
+        @Override
+        public <T> Stream<T> stream(String name, Codec<T> codec) {
+            var length = lengths.getOrDefault(name, 0L);
+            if (length == 0) {
+                return Stream.empty();
+            }
+            try {
+                var log = RecordLog.reading(folder.resolve(name + ".log"), length);
+                return new Log<>(log, codec).stream().onClose(() -> {
+                    try {
+                        log.close();
+                    } catch (IOException e) {
+                        throw new JournalException("could not close " + name + ": " + e.getMessage(), e);
+                    }
+                });
+            } catch (IOException e) {
+                throw new JournalException("could not read the journal's file " + name + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private String difference(Map<String, String> found) {
+        var text = new StringBuilder("the journal ").append(folder)
                 .append(" belongs to a run that was set up differently:");
         var names = new TreeMap<>(found);
         names.putAll(plan);
@@ -315,63 +394,83 @@ final class Journal implements AutoCloseable {
                 text.append("\n  ").append(name).append(" was ").append(then).append(", now ").append(now);
             }
         }
-        return text.append("\nUse the same settings to continue it, or another directory to begin anew").toString();
-    }
-
-    /** So that a file just made is found after a loss of power. */
-    private void syncDirectory() throws IOException {
-        var directory = file.toAbsolutePath().getParent();
-        if (directory != null && File.separatorChar == '/') {
-            try (var handle = FileChannel.open(directory, StandardOpenOption.READ)) {
-                handle.force(true);
-            }
-        }
+        return text
+                .append("\nUse the same settings to continue it, or another folder to begin anew; what was answered ")
+                .append("there can be taken over with repliesFrom").toString();
     }
 
     @Override
-    public synchronized void close() {
-        try {
-            channel.close();
+    public void close() {
+        try (lock; takenFile; var last = calls) {
+            for (var log : logs.values()) {
+                log.close();
+            }
+            if (others != null) {
+                others.close();
+            }
         } catch (IOException e) {
-            throw new JournalException("could not close the journal " + file + ": " + e.getMessage(), e);
+            throw new JournalException("could not close the journal " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    /** Reads lines as bytes, their ends included. */
-    private static final class Lines {
+    /** Entries of one file. */
+    private static final class Log<T> implements Entries<T> {
 
-        private final FileChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).limit(0);
-        private long offset;
+        private final RecordLog log;
+        private final Codec<T> codec;
 
-        Lines(FileChannel channel) {
-            this.channel = channel;
+        Log(RecordLog log, Codec<T> codec) {
+            this.log = log;
+            this.codec = codec;
         }
 
-        byte @Nullable [] next() throws IOException {
-            var line = new ByteArrayOutputStream();
-            while (true) {
-                if (!buffer.hasRemaining()) {
-                    buffer.clear();
-                    var count = channel.read(buffer);
-                    buffer.flip();
-                    if (count < 0) {
-                        offset += line.size();
-                        return line.size() == 0 ? null : line.toByteArray();
-                    }
-                }
-                var b = buffer.get();
-                line.write(b);
-                if (b == '\n') {
-                    offset += line.size();
-                    return line.toByteArray();
-                }
+        @Override
+        public void add(T entry) {
+            try {
+                log.append(codec.write().apply(entry));
+            } catch (IOException e) {
+                throw new JournalException("could not write " + log.path() + ": " + e.getMessage()
+                        + "; nothing recorded is lost: make room and run again to continue", e);
             }
         }
 
-        /** Where the next line begins. */
-        long offset() {
-            return offset;
+        @Override
+        public long end() {
+            return log.end();
+        }
+
+        @Override
+        public Reading<T> from(long place) {
+            var records = log.records(place);
+            return new Reading<>() {
+                @Override
+                public @Nullable T next() {
+                    try {
+                        var record = records.next();
+                        return record == null ? null : codec.read().apply(record);
+                    } catch (IOException e) {
+                        throw new JournalException("the journal's file " + e.getMessage(), e);
+                    }
+                }
+
+                @Override
+                public long place() {
+                    return records.offset();
+                }
+            };
+        }
+
+        /** Its length, once all of it is on the disk. */
+        long sync() throws IOException {
+            var end = log.end();
+            if (end > 0) {
+                log.sync(end - 1);
+            }
+            return end;
+        }
+
+        void close() throws IOException {
+            log.close();
         }
     }
 }

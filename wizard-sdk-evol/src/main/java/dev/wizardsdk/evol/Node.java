@@ -33,17 +33,25 @@ public sealed interface Node {
      * Where a tree begins.
      *
      * @param answer its answer, if it came with one; else empty
+     * @param start  what makes an instruction of it, where it is a topic or a document; else empty
      * @param source where it was read
      */
-    record Seed(Instruction instruction, List<Turn> answer, String source) implements Node {
+    record Seed(Instruction instruction, List<Turn> answer, Optional<Operation> start, String source)
+            implements
+                Node {
 
         public Seed {
             answer = List.copyOf(answer);
         }
 
+        /** An instruction with its answer. */
+        public Seed(Instruction instruction, List<Turn> answer, String source) {
+            this(instruction, answer, Optional.empty(), source);
+        }
+
         /** Without an answer. */
         public Seed(Instruction instruction, String source) {
-            this(instruction, List.of(), source);
+            this(instruction, List.of(), Optional.empty(), source);
         }
 
         @Override
@@ -66,6 +74,12 @@ public sealed interface Node {
      */
     record Evolved(Node parent, Optional<Node> partner, Instruction instruction, int round, String operation,
             String model) implements Node {
+
+        /** The operation's id alone. */
+        public String operationId() {
+            var at = operation.indexOf('@');
+            return at < 0 ? operation : operation.substring(0, at);
+        }
 
         @Override
         public List<LineageStep> lineage() {

@@ -34,6 +34,8 @@ public record Progress(
 
     /** What a round does, in this order. */
     public enum Phase {
+        /** Takes the seeds in, before the first round. */
+        SEEDING,
         /** Makes, eliminates and chooses candidates. */
         EVOLVING,
         /** Asks for the answers to those chosen. */

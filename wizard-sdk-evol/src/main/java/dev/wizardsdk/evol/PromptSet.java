@@ -87,6 +87,18 @@ public final class PromptSet {
         return template;
     }
 
+    PromptTemplate of(Operation operation, Instruction instruction) {
+        return of(operation);
+    }
+
+    void require(Operation operation) {
+        of(operation);
+    }
+
+    boolean suits(Operation operation, Instruction instruction) {
+        return operation.kinds().contains(instruction.kind()) && of(operation).suits(instruction);
+    }
+
     PromptTemplate answer() {
         var template = templates.get(ANSWER);
         if (template == null) {

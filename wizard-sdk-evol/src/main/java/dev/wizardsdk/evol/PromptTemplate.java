@@ -216,6 +216,10 @@ final class PromptTemplate {
         return new Filled(request(before + begun, seed), begun, chosen.closing(), nonce);
     }
 
+    Filled fill(Given given, String candidate, int opening, long seed, boolean grammar) {
+        return fill(given.instruction(), candidate, opening, seed);
+    }
+
     private Request request(String prompt, long seed) {
         var seeded = sampling.withSeed(seed & Integer.MAX_VALUE);
         return switch (form) {

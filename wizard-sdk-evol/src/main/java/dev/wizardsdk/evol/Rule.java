@@ -26,8 +26,20 @@ public enum Rule {
     ANSWERED,
     /** The instruction speaks of being an AI, or to the person as an assistant does. */
     AI_SPEAK,
-    /** The text is in another script than its parent. */
-    OTHER_SCRIPT,
+    /** The text is in another language or script than its parent, and no translation was asked for. */
+    OTHER_LANGUAGE,
+    /** Code, a table or other material of the parent is missing or changed. */
+    LOST_MATERIAL,
+    /** What the instruction brings along, such as data in a notation, is not well formed. */
+    MALFORMED,
+    /** The instruction contradicts itself or can't be done, finds a judge; or answers to it do not agree. */
+    ILL_POSED,
+    /** The answer stalls: it only acknowledges, offers help or asks back (Auto Evol-Instruct, section 3.2). */
+    STALLED,
+    /** A program found the answer wrong. */
+    UNVERIFIED,
+    /** The text gives an item of a benchmark away. */
+    CONTAMINATED,
     /** No prompt of the set is meant for such an instruction: its language is another, for example. Nothing was asked. */
     UNSUITED,
     /** The same instruction is there already. */

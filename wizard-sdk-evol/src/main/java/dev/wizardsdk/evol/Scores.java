@@ -14,6 +14,12 @@ import java.util.TreeSet;
  */
 public record Scores(Map<String, Double> numbers, Set<String> labels) {
 
+    /** The name of a row's difficulty on the scale of 1 to 10. */
+    public static final String DIFFICULTY = "difficulty";
+
+    /** The name of the difference between a row's difficulty and its parent's. */
+    public static final String LIFT = "difficulty-lift";
+
     /** Nothing measured. */
     public static final Scores NONE = new Scores(Map.of(), Set.of());
 

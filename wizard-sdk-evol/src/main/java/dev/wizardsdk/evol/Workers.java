@@ -11,7 +11,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same work on each of many items, several at a time; stops beginning new ones when asked to, or when one fails. */
+/**
+ * Does the same work on each of many items, several at a time, on virtual threads. Begins no new ones when asked to stop, or when one fails
+ * for good; an interrupt of the waiting thread interrupts those under way too.
+ */
 final class Workers {
 
     private final int parallel;
@@ -41,7 +44,7 @@ final class Workers {
                 }
             }));
         }
-        threads.forEach(this::join);
+        threads.forEach(thread -> join(thread, threads));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -55,14 +58,14 @@ final class Workers {
         return results;
     }
 
-    /** An interrupt of the waiting thread stops the work as the stop signal does: what was begun is finished. */
-    private void join(Thread thread) {
+    private void join(Thread thread, List<Thread> all) {
         while (true) {
             try {
                 thread.join();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
+                all.forEach(Thread::interrupt);
             }
         }
     }
@@ -71,9 +74,8 @@ final class Workers {
         return failure.get() != null || interrupted || stop.getAsBoolean();
     }
 
-    /** What ended the work because the model can't be asked any more. */
-    @Nullable
-    ModelException failure() {
-        return failure.get() instanceof ModelException e ? e : null;
+    /** What ended the work because the model can't be asked any more; empty for a run that was interrupted. */
+    Optional<ModelException> failure() {
+        return !interrupted && failure.get() instanceof ModelException e ? Optional.of(e) : Optional.empty();
     }
 }

@@ -9,9 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Strict JSON: a key twice or text after the end is an error. */
 public final class Json {
+
+    private static final Pattern HALF = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,6 +49,23 @@ public final class Json {
     /** One value on one line. */
     public static String write(JsonNode value) {
         return text(value, false);
+    }
+
+    /** One value on one line as UTF-8, which has no half characters (lone surrogates): they are escaped, so that they come back as they were. */
+    public static byte[] bytes(JsonNode value) {
+        var text = write(value);
+        return (hasHalves(text)
+                ? HALF.matcher(text).replaceAll(half -> "\\\\u" + Integer.toHexString(half.group().charAt(0)))
+                : text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasHalves(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One value over several indented lines. */

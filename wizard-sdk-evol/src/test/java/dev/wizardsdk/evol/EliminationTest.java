@@ -29,7 +29,7 @@ class EliminationTest {
             "Sure! The sea is blue and wide, and I would write a poem about it like this.  | ANSWERED",
             "Explain how a combustion engine works and why it needs oil every few months.  | OFF_TOPIC",
             "Write a poem about the sea the sea the sea the sea the sea the sea the sea.    | REPETITIVE",
-            "Write a poem about the sea with at least seven rhymes 海 and some salt.         | OTHER_SCRIPT",
+            "Write a poem about the sea with at least seven rhymes 海 and some salt.         | OTHER_LANGUAGE",
     })
     void findsWhatIsWrongWithACandidate(String text, Rule rule) {
         assertThat(rule(candidate(text, Finish.STOP))).isEqualTo(rule);
@@ -52,7 +52,7 @@ class EliminationTest {
     @Test
     void aBreadthCandidateMayBeShorter() {
         var shorter = written("Paint the sea.", Finish.STOP);
-        var verdict = Elimination.ofCandidate(POEM, shorter, Operation.BREADTH,
+        var verdict = InstructionRules.of(Elimination.typed(), POEM, shorter, Operation.BREADTH,
                 PromptTemplate.parse("t", "---\n{{instruction}}"));
         assertThat(verdict).isEqualTo(Verdict.KEPT);
     }
@@ -62,7 +62,8 @@ class EliminationTest {
         var parent = Instruction.of("Improve this prompt: the given prompt asks for a poem.");
         var child = written("Improve this prompt and shorten it to ten words: the given prompt asks for a poem.",
                 Finish.STOP);
-        assertThat(Elimination.ofCandidate(parent, child, Operation.CONSTRAINTS, TEMPLATE)).isEqualTo(Verdict.KEPT);
+        assertThat(InstructionRules.of(Elimination.typed(), parent, child, Operation.CONSTRAINTS, TEMPLATE))
+                .isEqualTo(Verdict.KEPT);
     }
 
     @Test
@@ -70,8 +71,9 @@ class EliminationTest {
         var text = "Write a poem about the sea. List the rivers of northern Italy that reach it.";
         var begun = new Candidate(0, text, "", "that reach it.", Finish.STOP, "m");
         var written = written(text, Finish.STOP);
-        assertThat(Elimination.ofCandidate(POEM, begun, Operation.CONSTRAINTS, TEMPLATE)).isEqualTo(Verdict.KEPT);
-        assertThat(rule(Elimination.ofCandidate(POEM, written, Operation.CONSTRAINTS, TEMPLATE)))
+        assertThat(InstructionRules.of(Elimination.typed(), POEM, begun, Operation.CONSTRAINTS, TEMPLATE))
+                .isEqualTo(Verdict.KEPT);
+        assertThat(rule(InstructionRules.of(Elimination.typed(), POEM, written, Operation.CONSTRAINTS, TEMPLATE)))
                 .isEqualTo(Rule.LEAKED_PROMPT);
     }
 
@@ -85,7 +87,8 @@ class EliminationTest {
             "Unfortunately, I do not have access to that file. I can't open it."
     })
     void eliminatesAnswersThatSayNothingOrDecline(String answer) {
-        assertThat(Elimination.ofAnswer(POEM, answer, Finish.STOP)).isInstanceOf(Verdict.Eliminated.class);
+        assertThat(AnswerRules.of(Elimination.typed(), POEM, answer, Finish.STOP))
+                .isInstanceOf(Verdict.Eliminated.class);
     }
 
     @ParameterizedTest
@@ -95,13 +98,14 @@ class EliminationTest {
             "^a.+", "A", "'A'", "42", "😀😢", "yes", "def f(x): return x", "No.", "3/4"
     })
     void sparesAnswersThatTheUntypedRulesWouldTake(String answer) {
-        assertThat(Elimination.ofAnswer(POEM, answer, Finish.STOP)).isEqualTo(Verdict.KEPT);
+        assertThat(AnswerRules.of(Elimination.typed(), POEM, answer, Finish.STOP)).isEqualTo(Verdict.KEPT);
     }
 
     @Test
     void anAnswerThatGoesInCirclesIsEliminated() {
         var circle = "The sea is wide and deep and blue and cold. ".repeat(5);
-        assertThat(Elimination.ofAnswer(POEM, circle, Finish.STOP)).isInstanceOf(Verdict.Eliminated.class);
+        assertThat(AnswerRules.of(Elimination.typed(), POEM, circle, Finish.STOP))
+                .isInstanceOf(Verdict.Eliminated.class);
     }
 
     @Test
@@ -109,13 +113,14 @@ class EliminationTest {
         var parent = Instruction.of("写一首关于大海的诗。");
         var child = written("写一首关于大海的诗，每行必须提到一种不同的船。", Finish.STOP);
         var same = written("写一首关于大海的诗", Finish.STOP);
-        assertThat(Elimination.ofCandidate(parent, child, Operation.CONSTRAINTS, TEMPLATE)).isEqualTo(Verdict.KEPT);
-        assertThat(rule(Elimination.ofCandidate(parent, same, Operation.CONSTRAINTS, TEMPLATE)))
+        assertThat(InstructionRules.of(Elimination.typed(), parent, child, Operation.CONSTRAINTS, TEMPLATE))
+                .isEqualTo(Verdict.KEPT);
+        assertThat(rule(InstructionRules.of(Elimination.typed(), parent, same, Operation.CONSTRAINTS, TEMPLATE)))
                 .isEqualTo(Rule.NO_GAIN);
     }
 
     private static Verdict candidate(String text, Finish finish) {
-        return Elimination.ofCandidate(POEM, written(text, finish), Operation.CONSTRAINTS,
+        return InstructionRules.of(Elimination.typed(), POEM, written(text, finish), Operation.CONSTRAINTS,
                 TEMPLATE);
     }
 

@@ -8,6 +8,7 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,7 @@ class EvolutionTest {
     @Test
     void whatGoesInComesOutOrIsRejected() {
         var script = ScriptedProvider.answering(Scripts::answer);
-        var run = over(script).run(Scripts.seeds(30));
+        var run = over(script).parseRetries(0).run(Scripts.seeds(30));
 
         assertThat(run.rounds()).hasSize(4).allSatisfy(round -> {
             assertThat(round.in()).isEqualTo(30);
@@ -113,7 +114,7 @@ class EvolutionTest {
                 .candidates(1)
                 .run(List.of(seed("Name a bird."), seed("Name an animal.")));
         assertThat(run.answered()).hasSize(1);
-        assertThat(run.rejectedByRule()).containsEntry("duplicate", 1L);
+        assertThat(run.rejectedByRule()).containsEntry("duplicate", 1);
     }
 
     @Test
@@ -180,7 +181,7 @@ class EvolutionTest {
                 .parallel(1)
                 .run(Scripts.seeds(5));
         assertThat(run.answered()).hasSize(4);
-        assertThat(run.rejectedByRule()).containsEntry("call-failed", 1L);
+        assertThat(run.rejectedByRule()).containsEntry("call-failed", 1);
     }
 
     @Test
@@ -284,11 +285,26 @@ class EvolutionTest {
     void anotherSetUpIsRefusedWithTheDifference() {
         var journal = directory.resolve("journal");
         evolution(Scripts::answer).rounds(1).journal(journal).run(Scripts.seeds(2));
-        assertThatThrownBy(() -> evolution(Scripts::answer).rounds(2).seed(7).journal(journal).run(Scripts.seeds(2)))
+        assertThatThrownBy(
+                () -> evolution(Scripts::answer).candidates(2).seed(7).journal(journal).run(Scripts.seeds(2)))
                 .isInstanceOf(JournalException.class)
-                .hasMessageContaining("rounds was 1, now 2")
+                .hasMessageContaining("candidates was 4, now 2")
                 .hasMessageContaining("seed was 0, now 7")
-                .hasMessageNotContaining("candidates");
+                .hasMessageNotContaining("elimination");
+    }
+
+    @Test
+    void moreRoundsAreAddedToAFinishedRun() {
+        var journal = directory.resolve("journal");
+        var two = evolution(Scripts::answer).rounds(2).journal(journal).run(Scripts.seeds(20));
+        var script = ScriptedProvider.answering(Scripts::answer);
+        var four = over(script).rounds(4).journal(journal).run(Scripts.seeds(20));
+        var whole = evolution(Scripts::answer).rounds(4).run(Scripts.seeds(20));
+        assertThat(two.rounds()).hasSize(2);
+        assertThat(four.answered()).isEqualTo(whole.answered());
+        assertThat(four.rejections()).isEqualTo(whole.rejections());
+        assertThat(four.rounds()).isEqualTo(whole.rounds());
+        assertThat(script.requests()).hasSize(whole.calls().total() - two.calls().total());
     }
 
     @Test
@@ -297,7 +313,7 @@ class EvolutionTest {
         var run = Evolution.with(client(script)).prompts(PromptSet.compact()).rounds(1)
                 .run(List.of(seed("Erkläre, warum der Himmel am Abend rot wird."), seed("大海为什么是蓝色的？")));
         assertThat(script.requests()).isEmpty();
-        assertThat(run.rejectedByRule()).containsEntry("unsuited", 2L);
+        assertThat(run.rejectedByRule()).containsEntry("unsuited", 2);
         assertThat(run.rounds().getFirst().returned()).isEqualTo(2);
     }
 
@@ -309,7 +325,7 @@ class EvolutionTest {
                 .run(List.of(seed("Name a bird."), seed("Name a fish.")));
         assertThat(run.answered()).extracting(row -> row.node().instruction().text())
                 .containsExactly("Name a bird. Then explain which other animals fear it.");
-        assertThat(run.rejectedByRule()).containsEntry("no-gain", 1L);
+        assertThat(run.rejectedByRule()).containsEntry("no-gain", 1);
     }
 
     @Test
@@ -362,7 +378,7 @@ class EvolutionTest {
     }
 
     private Evolution over(ScriptedProvider provider) {
-        return Evolution.with(client(provider)).prompts(prompts);
+        return Evolution.with(client(provider)).prompts(prompts).patience(Duration.ZERO);
     }
 
     private static ModelClient client(ScriptedProvider provider) {

@@ -1,12 +1,19 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.evol.Progress.Phase;
+import dev.wizardsdk.io.Disk;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Part;
+import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +24,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class JournalTest {
 
     private static final Map<String, String> PLAN = Map.of("seed", "1");
-    private static final Answer ANSWER = new Answer("two\nlines ⭐ \u2028", Finish.STOP, new Usage(1, 2, 3, 4),
-            java.math.BigDecimal.ZERO, "a:b", java.util.List.of());
+    private static final Answer ANSWER = new Answer("two\nlines ⭐ \u2028 \ud83d half", Finish.STOP,
+            new Usage(1, 2, 3, 4),
+            new BigDecimal("0.0125"), "a:b",
+            List.of(new TokenScore("a", -0.5, List.of(new TokenScore.Alternative("b", Double.NEGATIVE_INFINITY)))),
+            List.of(new Part.ToolCall("1", "look", "{\"at\":\"it\"}", "")));
 
     @TempDir
     Path directory;
@@ -26,52 +36,98 @@ class JournalTest {
     @Test
     void givesBackWhatWasWritten() {
         write();
-        try (var journal = Journal.open(directory, PLAN)) {
-            assertThat(journal.recorded("call 1")).contains(new Journal.Recorded.Answered(ANSWER, 2));
-            assertThat(journal.recorded("call 2")).contains(new Journal.Recorded.Failed(ErrorKind.FILTERED, "no", 0));
+        try (var journal = open()) {
+            assertThat(journal.recorded("call 1")).contains(new Recorded.Answered(ANSWER, 2));
+            assertThat(journal.recorded("call 2")).contains(new Recorded.Failed(ErrorKind.FILTERED, "no", 0));
             assertThat(journal.recorded("call 3")).isEmpty();
-            assertThat(journal.open()).isEqualTo(1);
+            assertThat(journal.spentBefore()).isEqualTo(Spending.of(ANSWER));
         }
     }
 
     @Test
     void aLineCutOffAnywhereIsDroppedAndTheRestIsKept() throws IOException {
         write();
-        var whole = Files.readAllBytes(file());
+        var whole = Files.readAllBytes(calls());
         var lastLine = "00000000 {\"intent\":\"call 3\"}\n".length();
         for (int cut = 1; cut <= lastLine; cut++) {
-            Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
-            try (var journal = Journal.open(directory, PLAN)) {
+            Files.write(calls(), Arrays.copyOf(whole, whole.length - cut));
+            try (var journal = open()) {
                 assertThat(journal.recorded("call 1")).isPresent();
-                assertThat(journal.open()).isZero();
             }
-            assertThat(Files.size(file())).isEqualTo(whole.length - lastLine);
+            assertThat(Files.size(calls())).isEqualTo(whole.length - lastLine);
         }
     }
 
     @Test
     void aDamagedLineBeforeTheLastIsRefusedWithItsPlace() throws IOException {
         write();
-        var bytes = Files.readAllBytes(file());
-        var secondLine = Files.readString(file()).indexOf('\n') + 1;
+        var bytes = Files.readAllBytes(calls());
+        var secondLine = Files.readString(calls()).indexOf('\n') + 1;
         bytes[secondLine + 15] ^= 1;
-        Files.write(file(), bytes);
-        assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("damaged at byte " + secondLine);
-        assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
+        Files.write(calls(), bytes);
+        assertThatThrownBy(this::open).isInstanceOf(JournalException.class)
+                .hasMessageContaining("damaged at byte " + secondLine);
+        assertThat(Files.readAllBytes(calls())).isEqualTo(bytes);
+    }
+
+    @Test
+    void aDamagedRowIsRefusedWhenItIsRead() throws IOException {
+        var rejection = new Rejection("1", 1, "a", "b", "c", "d");
+        try (var journal = open()) {
+            journal.entries("rejected", RunJson.REJECTION).add(rejection);
+            journal.entries("rejected", RunJson.REJECTION).add(rejection);
+            journal.set(new Checkpoint(1, Phase.EVOLVING, 0, new Books().write()));
+        }
+        var file = directory.resolve("rejected.log");
+        var bytes = Files.readAllBytes(file);
+        bytes[20] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> EvolRun.read(directory).rejections()).isInstanceOf(JournalException.class)
+                .hasMessageContaining("damaged at byte 0");
+    }
+
+    @Test
+    void whatWasAddedAfterTheLastCheckpointIsCut() {
+        var rejection = new Rejection("1", 1, "a", "b", "c", "d");
+        try (var journal = open()) {
+            journal.entries("rejected", RunJson.REJECTION).add(rejection);
+            journal.taken().add(7);
+            journal.set(new Checkpoint(1, Phase.EVOLVING, 0, new Books().write()));
+            journal.entries("rejected", RunJson.REJECTION).add(rejection);
+            journal.taken().add(8);
+        }
+        try (var journal = open()) {
+            assertThat(journal.entries("rejected", RunJson.REJECTION).stream()).containsExactly(rejection);
+            assertThat(journal.taken().contains(7)).isTrue();
+            assertThat(journal.taken().contains(8)).isFalse();
+            assertThat(journal.checkpoint()).get().extracting(Checkpoint::round).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCheckpointLeavesTheCallsBeforeItUnread() throws IOException {
+        write();
+        try (var journal = open()) {
+            journal.set(new Checkpoint(1, Phase.EVOLVING, 0, new Books().write()));
+        }
+        Files.writeString(calls(), "anything");
+        try (var journal = open()) {
+            assertThat(journal.recorded("call 1")).isEmpty();
+        }
     }
 
     @Test
     void aSecondUserIsRefused() {
-        try (var journal = Journal.open(directory, PLAN)) {
-            assertThat(journal.open()).isZero();
-            assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("in use");
+        try (var journal = open()) {
+            assertThat(journal.recorded("call 1")).isEmpty();
+            assertThatThrownBy(this::open).hasMessageContaining("in use");
         }
     }
 
     @Test
     void anotherPlanIsRefused() {
         write();
-        assertThatThrownBy(() -> Journal.open(directory, Map.of("seed", "2")))
+        assertThatThrownBy(() -> Journal.open(Disk.REAL, directory, Map.of("seed", "2"), null))
                 .hasMessageContaining("seed was 1, now 2");
     }
 
@@ -79,42 +135,48 @@ class JournalTest {
     void whatWasBegunAndNotSettledCountsAsPerhapsPaidOnceItIsAskedAgain() {
         write();
         for (int i = 0; i < 2; i++) {
-            try (var journal = Journal.open(directory, PLAN)) {
+            try (var journal = open()) {
                 journal.intend("call 3");
             }
         }
-        try (var journal = Journal.open(directory, PLAN)) {
+        try (var journal = open()) {
             journal.intend("call 3");
             journal.unpaid("call 3");
             journal.intend("call 3");
             assertThat(journal.answered("call 3", ANSWER, 1).again()).isEqualTo(4);
-            assertThat(journal.open()).isZero();
         }
-        try (var journal = Journal.open(directory, PLAN)) {
-            assertThat(journal.recorded("call 3")).get().extracting(Journal.Recorded::again).isEqualTo(4);
+        try (var journal = open()) {
+            assertThat(journal.recorded("call 3")).get().extracting(Recorded::again).isEqualTo(4);
         }
     }
 
     @Test
-    void aFileThatIsNoJournalIsLeftAsItIs() throws IOException {
-        Files.writeString(file(), "{\"journal\":\"of somebody else\"}\n");
-        assertThatThrownBy(() -> Journal.open(directory, PLAN)).hasMessageContaining("no journal");
-        assertThat(Files.readString(file())).contains("somebody else");
+    void aFolderOfSomethingElseIsLeftAsItIs() throws IOException {
+        Files.writeString(directory.resolve("journal.log"), "{\"journal\":\"of somebody else\"}\n");
+        assertThatThrownBy(this::open).hasMessageContaining("no journal of this version");
+        assertThat(Files.readString(directory.resolve("journal.log"))).contains("somebody else");
     }
 
     @Test
-    void aStartCutOffAnywhereBeginsAnew() throws IOException {
-        Journal.open(directory, PLAN).close();
-        var whole = Files.readAllBytes(file());
-        for (int length = 0; length < whole.length; length++) {
-            Files.write(file(), Arrays.copyOf(whole, length));
-            Journal.open(directory, PLAN).close();
-            assertThat(Files.readAllBytes(file())).isEqualTo(whole);
+    void aDamagedStateIsRefused() throws IOException {
+        write();
+        var file = directory.resolve(Journal.STATE);
+        var bytes = Files.readAllBytes(file);
+        for (int i : new int[] {0, 12, bytes.length / 2, bytes.length - 1}) {
+            var damaged = bytes.clone();
+            damaged[i] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(this::open).hasMessageContaining("state is damaged");
+            assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
         }
+    }
+
+    private Journal open() {
+        return Journal.open(Disk.REAL, directory, PLAN, null);
     }
 
     private void write() {
-        try (var journal = Journal.open(directory, PLAN)) {
+        try (var journal = open()) {
             journal.intend("call 1");
             journal.answered("call 1", ANSWER, 2);
             journal.intend("call 2");
@@ -123,7 +185,7 @@ class JournalTest {
         }
     }
 
-    private Path file() {
-        return directory.resolve(Journal.FILE);
+    private Path calls() {
+        return directory.resolve("calls-000001.log");
     }
 }

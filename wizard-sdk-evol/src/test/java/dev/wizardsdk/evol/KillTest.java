@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KillTest {
 
     private static final int PARALLEL = 4;
+    private static final int KILLS = Integer.getInteger("wizard.kills", 6);
 
     @TempDir
     Path directory;
@@ -27,7 +28,7 @@ class KillTest {
         var whole = evolution(directory.resolve("whole"), Scripts::answer).run(Scripts.seeds(12));
         var random = new Random(5);
         int kills = 0;
-        while (kills < 6) {
+        while (kills < KILLS) {
             var process = start();
             var grown = journalSize() + 2_000 + random.nextInt(20_000);
             while (process.isAlive() && journalSize() < grown) {
@@ -68,9 +69,18 @@ class KillTest {
                 .orElseThrow() + java.io.File.pathSeparator + Path.of("target", "test-classes");
     }
 
+    /** All that was ever written to the calls. */
     private long journalSize() throws IOException {
-        var file = directory.resolve("killed").resolve("journal").resolve(Journal.FILE);
-        return Files.exists(file) ? Files.size(file) : 0;
+        var folder = directory.resolve("killed").resolve("journal");
+        long size = 0;
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.newDirectoryStream(folder, "calls-*.log")) {
+                for (var file : files) {
+                    size += Files.size(file);
+                }
+            }
+        }
+        return size;
     }
 
     private static Evolution evolution(Path directory, java.util.function.Function<Request, String> script) {

@@ -1,0 +1,84 @@
+package dev.wizardsdk.evol;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Runs an evolution over a few seeds to tell what all will come to. */
+final class Estimating {
+
+    private Estimating() {}
+
+    /** What one seed came to. */
+    private static final class Cost {
+        private int rows;
+        private Spending spending = Spending.NONE;
+    }
+
+    /** Where what an estimate was answered is kept, beside a journal. */
+    static Path folder(Path journal) {
+        return journal.resolveSibling(journal.getFileName() + "-estimate");
+    }
+
+    /** The journals of the estimates that were made. */
+    static List<Path> journals(Path journal) {
+        var folder = folder(journal);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var folders = Files.list(folder)) {
+            return folders.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not list " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Estimate estimate(Evolution setup, List<Node.Seed> seeds, int sample) {
+        var drawn = drawn(setup, seeds, Math.min(sample, seeds.size()));
+        var costs = new HashMap<String, Cost>();
+        drawn.forEach(seed -> costs.put(seed.id(), new Cost()));
+        var journal = setup.journal;
+        var run = setup.with(it -> {
+            it.journal = journal == null
+                    ? null
+                    : folder(journal).resolve(ContentId.of(drawn.stream().map(Node::id).toArray(String[]::new)));
+            it.booked = (seed, spending, isRow) -> {
+                var cost = costs.computeIfAbsent(seed.id(), any -> new Cost());
+                cost.spending = cost.spending.plus(spending);
+                cost.rows += isRow ? 1 : 0;
+            };
+            it.pauseBeforeAnswers = false;
+        }).run(drawn);
+        if (run.ending() != EvolRun.Ending.COMPLETE) {
+            throw run.failure()
+                    .orElseThrow(() -> new IllegalStateException("the estimate was stopped before it was over"));
+        }
+        var all = List.copyOf(costs.values());
+        return new Estimate(drawn.size(), seeds.size(), band(all, seeds.size(), cost -> cost.rows),
+                band(all, seeds.size(), cost -> cost.spending.calls()),
+                band(all, seeds.size(), cost -> cost.spending.usage().promptTokens()
+                        + cost.spending.usage().completionTokens()),
+                band(all, seeds.size(), cost -> cost.spending.usd().doubleValue()),
+                costs.values().stream().map(cost -> cost.spending).reduce(Spending.NONE, Spending::plus));
+    }
+
+    private static Estimate.Band band(List<Cost> costs, int all, ToDoubleFunction<Cost> of) {
+        return Estimate.Band.of(costs.stream().mapToDouble(of).toArray(), all);
+    }
+
+    /** The same for the same seeds, whatever their order. */
+    private static List<Node.Seed> drawn(Evolution setup, List<Node.Seed> seeds, int sample) {
+        Map<Node.Seed, Long> keys = new HashMap<>();
+        seeds.forEach(seed -> keys.putIfAbsent(seed, ContentId.seed(Long.toString(setup.seed), "sample", seed.id())));
+        var all = new ArrayList<>(keys.keySet());
+        all.sort(Comparator.comparing(keys::get));
+        return List.copyOf(all.subList(0, Math.min(sample, all.size())));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.wizardsdk.evol;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a round made, and which of it is new: what was not there in an earlier round and, of equal ones, the one with the least id, or the
+ * least id of a parent. So no order of work and none of the seeds decides. For one thread.
+ */
+final class FreshOnes {
+
+    private final Entries<Made> made;
+    private final ToLongFunction<Instruction> key;
+    private final BitSet children = new BitSet();
+    private final BitSet duplicates = new BitSet();
+    private long[] keys = new long[64];
+    private long[] ids = new long[64];
+    private long[] parents = new long[64];
+    private int size;
+
+    FreshOnes(Entries<Made> made, ToLongFunction<Instruction> key, Taken before) {
+        this.made = made;
+        this.key = key;
+        read();
+        compare(before);
+    }
+
+    private void read() {
+        var reading = made.from(0);
+        for (var next = reading.next(); next != null; next = reading.next()) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+                ids = Arrays.copyOf(ids, size * 2);
+                parents = Arrays.copyOf(parents, size * 2);
+            }
+            if (next.child().isPresent()) {
+                var child = next.child().get().node();
+                children.set(size);
+                keys[size] = key.applyAsLong(child.instruction());
+                ids[size] = Long.parseUnsignedLong(child.id(), 16);
+                parents[size] = Long.parseUnsignedLong(child.parent().id(), 16);
+            }
+            size++;
+        }
+    }
+
+    private void compare(Taken before) {
+        var winners = new int[Integer.highestOneBit(Math.max(2, size)) * 4];
+        for (int i = children.nextSetBit(0); i >= 0; i = children.nextSetBit(i + 1)) {
+            if (before.contains(keys[i])) {
+                duplicates.set(i);
+                continue;
+            }
+            var at = slot(winners, keys[i]);
+            var winner = winners[at] - 1;
+            if (winner < 0) {
+                winners[at] = i + 1;
+            } else if (comesBefore(i, winner)) {
+                winners[at] = i + 1;
+                duplicates.set(winner);
+            } else {
+                duplicates.set(i);
+            }
+        }
+    }
+
+    private int slot(int[] winners, long of) {
+        int at = (int) (of ^ of >>> 32) & winners.length - 1;
+        while (winners[at] != 0 && keys[winners[at] - 1] != of) {
+            at = at + 1 & winners.length - 1;
+        }
+        return at;
+    }
+
+    private boolean comesBefore(int one, int other) {
+        var byId = Long.compareUnsigned(ids[one], ids[other]);
+        return byId != 0 ? byId < 0 : Long.compareUnsigned(parents[one], parents[other]) < 0;
+    }
+
+    /** How many instructions were evolved, duplicates included. */
+    int count() {
+        return children.cardinality();
+    }
+
+    /** What was made of one instruction of the pool. */
+    record One(Made made, boolean isDuplicate) {}
+
+    /** All of it from a place on. */
+    Entries.Reading<One> from(long place) {
+        var index = indexOf(place);
+        var reading = made.from(place);
+        return new Entries.Reading<>() {
+
+            private int at = index;
+
+            @Override
+            public @Nullable One next() {
+                var next = reading.next();
+                return next == null ? null : new One(next, duplicates.get(at++));
+            }
+
+            @Override
+            public long place() {
+                return reading.place();
+            }
+        };
+    }
+
+    private int indexOf(long place) {
+        var reading = made.from(0);
+        int index = 0;
+        while (reading.place() < place && reading.next() != null) {
+            index++;
+        }
+        return index;
+    }
+
+    /** Puts what is new among what is there. */
+    void addTo(Taken taken) {
+        for (int i = children.nextSetBit(0); i >= 0; i = children.nextSetBit(i + 1)) {
+            if (!duplicates.get(i)) {
+                taken.add(keys[i]);
+            }
+        }
+    }
+}

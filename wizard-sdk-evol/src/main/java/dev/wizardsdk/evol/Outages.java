@@ -1,0 +1,165 @@
+package dev.wizardsdk.evol;
+
+import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.ModelException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parks the calls of a run while a service is gone. One call asks again, after 1 s, 2 s, 4 s … up to 60 s; the others wait for it, so that a
+ * service that is coming back meets no storm. Thread-safe.
+ */
+final class Outages {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int IN_A_ROW = 5;
+
+    private final Ticker ticker;
+    private final Duration patience;
+    private final BooleanSupplier stopped;
+    private final ReentrantLock lock = new ReentrantLock();
+    private int failuresInARow;
+    private volatile @Nullable ModelException failure; // of a service that is gone
+    private @Nullable Thread prober;
+    private long since;
+    private Duration pause = FIRST;
+
+    Outages(Ticker ticker, Duration patience, BooleanSupplier stopped) {
+        this.ticker = ticker;
+        this.patience = patience;
+        this.stopped = stopped;
+    }
+
+    /** Whether the failure is the service's and not the one request's. */
+    static boolean isOutage(ErrorKind kind) {
+        return switch (kind) {
+            case RATE_LIMITED, OVERLOADED, NETWORK -> true;
+            case SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE, BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, BAD_OUTPUT,
+                    AUTHENTICATION, PERMISSION, NOT_FOUND, UNSUPPORTED, QUOTA_EXHAUSTED, BUDGET_EXHAUSTED,
+                    NOT_RECORDED, CANCELLED, CLOSED ->
+                false;
+        };
+    }
+
+    /** Whether another request may well be answered. */
+    static boolean concernsOneRequest(ErrorKind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE, BAD_OUTPUT ->
+                true;
+            case AUTHENTICATION, PERMISSION, NOT_FOUND, UNSUPPORTED, RATE_LIMITED, QUOTA_EXHAUSTED, BUDGET_EXHAUSTED,
+                    NOT_RECORDED, OVERLOADED, NETWORK, CANCELLED, CLOSED ->
+                false;
+        };
+    }
+
+    /** Counts a failure that concerns one request; true if so many came in a row that it is the service that is gone. */
+    boolean failed(ErrorKind kind) {
+        lock.lock();
+        try {
+            failuresInARow++;
+            return failuresInARow >= IN_A_ROW && kind != ErrorKind.CONTEXT_EXCEEDED && kind != ErrorKind.FILTERED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The service answered. */
+    void succeeded() {
+        lock.lock();
+        try {
+            failuresInARow = 0;
+            failure = null;
+            prober = null;
+            pause = FIRST;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The service is gone, as this failure shows: returns when the caller may ask again.
+     *
+     * @throws ModelException the failure, if the service was gone for longer than the patience allows, or the run is to stop
+     */
+    void park(ModelException shown) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                since = ticker.nanoTime();
+            }
+            failure = shown;
+            prober = prober == Thread.currentThread() ? null : prober;
+        } finally {
+            lock.unlock();
+        }
+        await();
+    }
+
+    /** Returns at once while the service is there, else when it is there again or the caller is the one to ask it. */
+    void await() {
+        for (var shown = failure; shown != null; shown = failure) {
+            if (isOver()) {
+                throw shown;
+            }
+            var wait = turn(shown);
+            sleep(wait.orElse(LOOK), shown);
+            if (wait.isPresent()) {
+                if (isOver()) {
+                    throw shown;
+                }
+                return;
+            }
+        }
+    }
+
+    private boolean isOver() {
+        return stopped.getAsBoolean() || Duration.ofNanos(ticker.nanoTime() - since).compareTo(patience) >= 0;
+    }
+
+    /** How long to wait before asking, if the caller is the one to ask. */
+    private Optional<Duration> turn(ModelException shown) {
+        lock.lock();
+        try {
+            if (prober != null || failure == null) {
+                return Optional.empty();
+            }
+            prober = Thread.currentThread();
+            var now = pause;
+            var next = pause.multipliedBy(2);
+            pause = next.compareTo(LONGEST) > 0 ? LONGEST : next;
+            return Optional.of(shown.retryAfter().filter(told -> told.compareTo(now) > 0).orElse(now));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The caller asked, and what came back says nothing of the service: another one may ask. */
+    void over() {
+        lock.lock();
+        try {
+            prober = prober == Thread.currentThread() ? null : prober;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sleep(Duration time, ModelException shown) {
+        var left = time;
+        while (left.isPositive() && !stopped.getAsBoolean()) {
+            var slice = left.compareTo(LOOK) < 0 ? left : LOOK;
+            try {
+                ticker.sleep(slice);
+            } catch (InterruptedException e) {
+                over();
+                Thread.currentThread().interrupt();
+                throw shown;
+            }
+            left = left.minus(slice);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.wizardsdk.evol;
+
+import dev.wizardsdk.io.Disk;
+import dev.wizardsdk.io.FolderLock;
+import dev.wizardsdk.io.RecordLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was answered in other runs, to be taken from there. Thread-safe. Owns a lock on each of their folders until it is closed. */
+final class Replies implements AutoCloseable {
+
+    private final List<FolderLock> locks = new ArrayList<>();
+    private final List<RecordLog> logs = new ArrayList<>();
+    private final Map<String, At> settled = new HashMap<>();
+
+    private record At(int log, long place) {}
+
+    /** Of the journals in these folders; one that is not there has no replies. Null if there are none at all. */
+    static @Nullable Replies of(List<Path> folders) {
+        var replies = new Replies();
+        try {
+            for (var folder : folders) {
+                replies.add(folder);
+            }
+        } catch (IOException e) {
+            replies.close();
+            throw new JournalException("could not read the replies of another journal: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            replies.close();
+            throw e;
+        }
+        return replies.logs.isEmpty() ? null : replies;
+    }
+
+    private void add(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve(Journal.STATE))) {
+            return;
+        }
+        var lock = FolderLock.of(folder);
+        if (lock == null) {
+            throw new JournalException("the journal " + folder + " is in use by another run; wait for it");
+        }
+        locks.add(lock);
+        try (var files = Files.newDirectoryStream(folder, "calls-*.log")) {
+            for (var file : files) {
+                var number = logs.size();
+                logs.add(RecordLog.open(Disk.REAL, file, (record, at, next) -> {
+                    if (record.has("result")) {
+                        settled.putIfAbsent(record.path("result").asText(), new At(number, at));
+                    }
+                }));
+            }
+        }
+    }
+
+    /** What came of the call there: as it was not paid for now, it counts no earlier tries. */
+    Optional<Recorded> recorded(String call) {
+        var at = settled.get(call);
+        if (at == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Recorded.Answered(RunJson.answer(logs.get(at.log).read(at.place)), 0));
+        } catch (IOException e) {
+            throw new JournalException("could not read the replies of another journal: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable one : logs) {
+            closed(one);
+        }
+        for (AutoCloseable one : locks) {
+            closed(one);
+        }
+    }
+
+    private static void closed(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            throw new JournalException("could not close another journal: " + e.getMessage(), e);
+        }
+    }
+}

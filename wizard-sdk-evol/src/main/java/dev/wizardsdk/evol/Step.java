@@ -1,0 +1,124 @@
+package dev.wizardsdk.evol;
+
+import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.model.Request;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One instruction on its way through one phase of a round: what was asked for it, and what fell on that way. For one thread. */
+final class Step implements Asking {
+
+    private final Calls calls;
+    private final ModelClient judge;
+    private final Node node;
+    private final int round;
+    private final List<Rejection> rejected = new ArrayList<>();
+    private final List<Paid> paid = new ArrayList<>();
+    private String operation;
+    private String how;
+
+    /**
+     * @param node      the instruction that is worked on
+     * @param operation the id of the operation the calls are made for
+     * @param how       the same with its version
+     */
+    Step(Calls calls, ModelClient judge, Node node, int round, String operation, String how) {
+        this.calls = calls;
+        this.judge = judge;
+        this.node = node;
+        this.round = round;
+        this.operation = operation;
+        this.how = how;
+    }
+
+    /** Goes on with another operation. */
+    void with(Operation other, String version) {
+        operation = other.id();
+        how = other.id() + "@" + version;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    int round() {
+        return round;
+    }
+
+    String how() {
+        return how;
+    }
+
+    @Override
+    public ModelClient judge() {
+        return judge;
+    }
+
+    @Override
+    public Answer ask(String purpose, Request request) {
+        return ask(judge, purpose, request);
+    }
+
+    @Override
+    public Answer ask(ModelClient client, String purpose, Request request) {
+        return ask(client, purpose, "", request);
+    }
+
+    /**
+     * Asks a model.
+     *
+     * @param purpose what for, as the books name it
+     * @param which   tells this call from the others for the same purpose
+     * @throws CallFailed if this one request can't be answered
+     */
+    Answer ask(ModelClient client, String purpose, String which, Request request) {
+        var name = "round " + round + " " + purpose + " " + node.id() + (which.isEmpty() ? "" : " " + which);
+        return switch (calls.ask(name, client, request, paid.size())) {
+            case Calls.Outcome.Said(var answer, var again) -> {
+                paid.add(new Paid(purpose, operation, answer.model(), "", Spending.of(answer), false, again));
+                yield answer;
+            }
+            case Calls.Outcome.Nothing(var why, var again) -> {
+                paid.add(new Paid(purpose, operation, client.description().id(), Rule.CALL_FAILED.id(),
+                        new Spending(1, Spending.NONE.usage(), Spending.NONE.usd()), true, again));
+                throw new CallFailed(why);
+            }
+        };
+    }
+
+    /** How many calls there were so far. */
+    int mark() {
+        return paid.size();
+    }
+
+    /** Books the open calls since the mark under what came of what they were made for. */
+    void settle(int mark, String fate) {
+        settle(mark, paid.size(), fate);
+    }
+
+    /** The same of those between two marks. */
+    void settle(int mark, int end, String fate) {
+        for (int i = mark; i < end; i++) {
+            paid.set(i, paid.get(i).with(fate));
+        }
+    }
+
+    void reject(Rule rule, String reason, String text) {
+        rejected.add(new Rejection(node.id(), round, how, rule.id(), reason, text));
+    }
+
+    List<Rejection> rejected() {
+        return rejected;
+    }
+
+    /** The calls whose fate is settled. */
+    List<Paid> settled() {
+        return paid.stream().filter(one -> !one.fate().isEmpty()).toList();
+    }
+
+    /** The calls whose fate is open. */
+    List<Paid> open() {
+        return paid.stream().filter(one -> one.fate().isEmpty()).toList();
+    }
+}
