@@ -45,7 +45,7 @@ final class Estimating {
         var costs = new HashMap<String, Cost>();
         drawn.forEach(seed -> costs.put(seed.id(), new Cost()));
         var journal = setup.journal;
-        var run = setup.with(it -> {
+        var run = setup.changed(it -> {
             it.journal = journal == null
                     ? null
                     : folder(journal).resolve(ContentId.of(drawn.stream().map(Node::id).toArray(String[]::new)));

@@ -79,7 +79,7 @@ public final class Evolution implements Cloneable {
     }
 
     /** This set-up with one thing changed. */
-    Evolution with(Consumer<Evolution> change) {
+    Evolution changed(Consumer<Evolution> change) {
         try {
             var copy = (Evolution) clone();
             change.accept(copy);
@@ -106,17 +106,17 @@ public final class Evolution implements Cloneable {
 
     /** Who answers, if it is another model than the one that evolves; a client over a batch service makes it half as dear and slow. */
     public Evolution answeredBy(ModelClient value) {
-        return with(it -> it.answerer = value);
+        return changed(it -> it.answerer = value);
     }
 
     /** Who judges and scores, if it is another model than the one that evolves. */
     public Evolution judgedBy(ModelClient value) {
-        return with(it -> it.judge = value);
+        return changed(it -> it.judge = value);
     }
 
     /** The prompts, and as many candidates a step as they suggest. */
     public Evolution prompts(PromptSet value) {
-        return with(it -> {
+        return changed(it -> {
             it.prompts = value;
             it.candidates = value.candidates();
         });
@@ -125,83 +125,83 @@ public final class Evolution implements Cloneable {
     /** The operations to choose from; default {@link Operation#ALL}. */
     public Evolution operations(List<Operation> values) {
         require(!values.isEmpty(), "there must be at least one operation");
-        return with(it -> it.operations = List.copyOf(values));
+        return changed(it -> it.operations = List.copyOf(values));
     }
 
     /** How an instruction's operation is chosen; default evenly. */
     public Evolution choosing(Choosing value) {
-        return with(it -> it.choosing = value);
+        return changed(it -> it.choosing = value);
     }
 
     /** How one of several candidates is chosen; default {@link Selecting#related()}. */
     public Evolution selecting(Selecting value) {
-        return with(it -> it.selecting = value);
+        return changed(it -> it.selecting = value);
     }
 
     /** What eliminates; default {@link Elimination#typed()}. */
     public Evolution elimination(Elimination value) {
-        return with(it -> it.elimination = value);
+        return changed(it -> it.elimination = value);
     }
 
     /** How an instruction comes to its answer; default one answer. */
     public Evolution responses(Responses value) {
-        return with(it -> it.responses = value);
+        return changed(it -> it.responses = value);
     }
 
     /** What is measured of rows; by the judge, where that takes a model. Default nothing. */
     public Evolution score(Scorer... values) {
-        return with(it -> it.scorers = List.of(values));
+        return changed(it -> it.scorers = List.of(values));
     }
 
     /** Programs that check answers; a row that fails one is eliminated. Default none. */
     public Evolution verify(Verifier... values) {
-        return with(it -> it.verifiers = List.of(values));
+        return changed(it -> it.verifiers = List.of(values));
     }
 
     /** Eliminates, in each round, instructions and answers that give a benchmark's item away. Default none. */
     public Evolution decontaminate(Decontamination value) {
-        return with(it -> it.decontamination = value);
+        return changed(it -> it.decontamination = value);
     }
 
     /** Ends the run early by one of these rules. Default none. */
     public Evolution stopEarly(Stopping... rules) {
-        return with(it -> it.stopping = List.of(rules));
+        return changed(it -> it.stopping = List.of(rules));
     }
 
     /** Whether the seeds become rows too, as in the paper; those without an answer are answered. Default no. */
     public Evolution includeSeeds(boolean value) {
-        return with(it -> it.includeSeeds = value);
+        return changed(it -> it.includeSeeds = value);
     }
 
     /** How often the pool is gone through; default 4, as in the paper. A finished run goes on if it is run again with more. */
     public Evolution rounds(int value) {
         require(value >= 1, "rounds is " + value + ", it must be at least 1");
-        return with(it -> it.rounds = value);
+        return changed(it -> it.rounds = value);
     }
 
     /** How many candidates each step makes, of which one is chosen; default as the prompts suggest:
      * 1 with full ones, 4 with compact ones. */
     public Evolution candidates(int value) {
         require(value >= 1, "candidates is " + value + ", it must be at least 1");
-        return with(it -> it.candidates = value);
+        return changed(it -> it.candidates = value);
     }
 
     /** How often a candidate is asked for again when no instruction can be found in the reply; default 1. */
     public Evolution parseRetries(int value) {
         require(value >= 0, "parseRetries is " + value + ", it must not be negative");
-        return with(it -> it.parseRetries = value);
+        return changed(it -> it.parseRetries = value);
     }
 
     /** Where all random choices come from; default 0. */
     public Evolution seed(long value) {
-        return with(it -> it.seed = value);
+        return changed(it -> it.seed = value);
     }
 
     /** How many instructions are worked on at once; default 8. It changes no row of a deterministic model. How many calls each service gets
      * at once is the client's affair, {@link ModelClient#limits}. */
     public Evolution parallel(int value) {
         require(value >= 1, "parallel is " + value + ", it must be at least 1");
-        return with(it -> it.parallel = value);
+        return changed(it -> it.parallel = value);
     }
 
     /**
@@ -209,7 +209,7 @@ public final class Evolution implements Cloneable {
      * it is set up differently. Default: all is kept in memory.
      */
     public Evolution journal(Path folder) {
-        return with(it -> it.journal = folder);
+        return changed(it -> it.journal = folder);
     }
 
     /**
@@ -217,12 +217,12 @@ public final class Evolution implements Cloneable {
      * costs only what is new in it.
      */
     public Evolution repliesFrom(Path... journals) {
-        return with(it -> it.repliesFrom = List.of(journals));
+        return changed(it -> it.repliesFrom = List.of(journals));
     }
 
     /** Asks no model: a call whose answer is neither in the journal nor in {@link #repliesFrom} ends the run. Default no. */
     public Evolution replayOnly(boolean value) {
-        return with(it -> it.replayOnly = value);
+        return changed(it -> it.replayOnly = value);
     }
 
     /**
@@ -230,7 +230,7 @@ public final class Evolution implements Cloneable {
      * it goes on from there. Needs a journal. Default no.
      */
     public Evolution pauseBeforeAnswers(boolean value) {
-        return with(it -> it.pauseBeforeAnswers = value);
+        return changed(it -> it.pauseBeforeAnswers = value);
     }
 
     /**
@@ -238,13 +238,13 @@ public final class Evolution implements Cloneable {
      * made; the run ends and can go on with a larger budget.
      */
     public Evolution budget(Budget value) {
-        return with(it -> it.budget = value);
+        return changed(it -> it.budget = value);
     }
 
     /** How long this process may work on it; then it begins nothing new, as if stopped. Default no limit. */
     public Evolution timeLimit(Duration value) {
         require(value.isPositive(), "timeLimit is " + value + ", it must be longer than nothing");
-        return with(it -> it.timeLimit = value);
+        return changed(it -> it.timeLimit = value);
     }
 
     /**
@@ -252,12 +252,12 @@ public final class Evolution implements Cloneable {
      * wait, and one of them asks again now and then. Default 15 minutes.
      */
     public Evolution patience(Duration value) {
-        return with(it -> it.patience = value);
+        return changed(it -> it.patience = value);
     }
 
     /** Told after each instruction; by one thread at a time, though not always the same. */
     public Evolution listener(Consumer<Progress> value) {
-        return with(it -> it.listener = value);
+        return changed(it -> it.listener = value);
     }
 
     /**
@@ -265,7 +265,7 @@ public final class Evolution implements Cloneable {
      * interrupt the thread that runs it: calls under way are cancelled, and made again when it goes on.
      */
     public Evolution stopWhen(BooleanSupplier value) {
-        return with(it -> it.stop = value);
+        return changed(it -> it.stop = value);
     }
 
     /**
@@ -310,7 +310,7 @@ public final class Evolution implements Cloneable {
         seeds.forEach(seed -> seed.start().ifPresent(prompts::require));
         require(stopping.stream().noneMatch(rule -> rule.name().startsWith("difficulty")) || !scorers.isEmpty(),
                 "a run can't stop by difficulty where nothing measures it; add a scorer");
-        return with(it -> it.planned = it.plan(seeds));
+        return changed(it -> it.planned = it.plan(seeds));
     }
 
     /** Other journals to take answers from: those that were named, and what an estimate left beside this one. */

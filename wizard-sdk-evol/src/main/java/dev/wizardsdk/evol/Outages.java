@@ -106,6 +106,9 @@ final class Outages {
             if (isOver()) {
                 throw shown;
             }
+            if (isProber()) {
+                return;
+            }
             var wait = turn(shown);
             sleep(wait.orElse(LOOK), shown);
             if (wait.isPresent()) {
@@ -114,6 +117,15 @@ final class Outages {
                 }
                 return;
             }
+        }
+    }
+
+    private boolean isProber() {
+        lock.lock();
+        try {
+            return prober == Thread.currentThread();
+        } finally {
+            lock.unlock();
         }
     }
 
