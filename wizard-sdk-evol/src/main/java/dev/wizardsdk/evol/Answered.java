@@ -4,6 +4,7 @@ import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.LineageStep;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Turn;
+import dev.wizardsdk.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,8 @@ import java.util.Set;
  * An instruction with the answer it was given: a row.
  *
  * @param node     the instruction, and how it came to be
- * @param turns    the answer; more than one turn where tools were called for it
+ * @param turns    the answer; before it the system message it was given under, if there was one; more than one turn where tools were
+ *                 called for it
  * @param model    who answered
  * @param scores   what was measured; {@code difficulty-lift} and the like tell the difference to its parent
  * @param checks   what was found when it was checked, such as {@code payload:json} or {@code verified:java-compiles}
@@ -46,11 +48,18 @@ public record Answered(Node node, List<Turn> turns, String model, Scores scores,
         for (var check : checks) {
             meta = meta.withFlag(check);
         }
-        if (instruction.context().isEmpty() && turns.size() == 1) {
-            return new Example.Instruction(instruction.text(), instruction.input(), answer(), meta);
+        var styled = turns.getFirst().role() == Role.SYSTEM;
+        var alone = turns.subList(styled ? 1 : 0, turns.size());
+        if (instruction.context().isEmpty() && alone.size() == 1 && !answer().isEmpty()) {
+            return new Example.Instruction(styled ? turns.getFirst().text() : "", instruction.text(),
+                    instruction.input(), answer(), meta);
         }
-        var conversation = new ArrayList<>(instruction.turns());
-        conversation.addAll(turns);
+        var conversation = new ArrayList<Turn>();
+        if (styled) {
+            conversation.add(turns.getFirst());
+        }
+        conversation.addAll(instruction.turns());
+        conversation.addAll(alone);
         return new Example.Chat(conversation, instruction.context().tools(), meta);
     }
 }

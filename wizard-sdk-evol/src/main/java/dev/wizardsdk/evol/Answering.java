@@ -160,20 +160,13 @@ final class Answering {
             var reply = step.ask(setup.answerer, "improve", Integer.toString(i), IMPROVE.request(
                     Map.of("question", instruction.whole(), "answer", chosen.text, "aspect", aspect), fence,
                     Sampling.unset().withMaxTokens(2048).withSeed(fence & Integer.MAX_VALUE)));
-            var text = between(reply.said(), String.format("better-%06x", fence >>> 40));
+            var text = Sheet.between(reply.said(), String.format("better-%06x", fence >>> 40));
             if (reply.finish() != Finish.LENGTH && !text.isEmpty() && !text.equals(chosen.text)
                     && isBetter(step, instruction, text, chosen.text, "improve " + i)) {
                 chosen = new Chosen(chosen.system, text, List.of(), reply.finish(), reply.model());
             }
         }
         return chosen;
-    }
-
-    /** The text between two tags; empty if both are not there. */
-    private static String between(String reply, String tag) {
-        var from = reply.indexOf("<" + tag + ">");
-        var to = reply.lastIndexOf("</" + tag + ">");
-        return from < 0 || to < from ? "" : reply.substring(from + tag.length() + 2, to).strip();
     }
 
     /** Whether the judge prefers it in both orders; where it can't tell, it does not. */

@@ -42,8 +42,26 @@ final class InstructionRules {
     private static final int MOST_BULLETS = 10;
     private static final int WORDS_THAT_SHOW_A_LANGUAGE = 6;
     private static final double SURE_OF_LANGUAGE = 0.6;
+    private static final double SAME_LANGUAGE = 0.6; // a translation shares names and numbers, not most words
+    private static final Pattern ONE_CHARACTER = Pattern.compile("(?s)(.)\\1{9}");
 
-    private InstructionRules() {}
+    private final Instruction parent;
+    private final Candidate candidate;
+    private final Operation operation;
+    private final PromptTemplate template;
+    private final Words before;
+    private final Words after;
+    private final Words written;
+
+    private InstructionRules(Instruction parent, Candidate candidate, Operation operation, PromptTemplate template) {
+        this.parent = parent;
+        this.candidate = candidate;
+        this.operation = operation;
+        this.template = template;
+        before = Words.of(parent.text());
+        after = Words.of(candidate.text());
+        written = candidate.written().equals(candidate.text()) ? after : Words.of(candidate.written());
+    }
 
     /** A rule at work. */
     private record Check(Rule rule, Supplier<Verdict> look) {}
@@ -51,28 +69,29 @@ final class InstructionRules {
     /** What a candidate must pass before it may become an instruction; the rules that cost least come first. */
     static Verdict of(Elimination elimination, Instruction parent, Candidate candidate, Operation operation,
             PromptTemplate template) {
-        var text = candidate.text();
-        if (Words.of(text).count() == 0) {
+        return new InstructionRules(parent, candidate, operation, template).judged(elimination);
+    }
+
+    private Verdict judged(Elimination elimination) {
+        if (after.count() == 0) {
             return Verdict.eliminated(Rule.UNPARSED, "there is no instruction in the reply");
         }
         if (elimination.isPaper()) {
-            return PAPER_LEAK.matcher(text).find() && !PAPER_LEAK.matcher(parent.text()).find()
-                    ? Verdict.eliminated(Rule.LEAKED_PROMPT, "it has words of the prompt")
-                    : Verdict.KEPT;
+            return newly(PAPER_LEAK, candidate.text(), Rule.LEAKED_PROMPT);
         }
         return Stream.of(
-                new Check(Rule.TRUNCATED, () -> finished(candidate)),
-                new Check(Rule.REFUSED, () -> allowed(candidate)),
-                new Check(Rule.MALFORMED, () -> structure(parent, candidate)),
-                new Check(Rule.LEAKED_PROMPT, () -> leaked(parent, candidate, template)),
-                new Check(Rule.AI_SPEAK, () -> newly(AI_SPEAK, parent.text(), candidate.written(), Rule.AI_SPEAK)),
-                new Check(Rule.ANSWERED, () -> newly(ANSWERING, parent.text(), text, Rule.ANSWERED)),
-                new Check(Rule.REPETITIVE, () -> repetitive(candidate.written())),
-                new Check(Rule.OTHER_LANGUAGE, () -> language(parent.text(), text, operation)),
-                new Check(Rule.LOST_MATERIAL, () -> material(parent, candidate, operation)),
-                new Check(Rule.NO_GAIN, () -> gain(parent, candidate, operation, template)),
-                new Check(Rule.OVERGROWN, () -> growth(parent, candidate, template)),
-                new Check(Rule.OFF_TOPIC, () -> topic(parent, candidate, template)))
+                new Check(Rule.TRUNCATED, this::finished),
+                new Check(Rule.REFUSED, this::allowed),
+                new Check(Rule.MALFORMED, this::structure),
+                new Check(Rule.LEAKED_PROMPT, this::leaked),
+                new Check(Rule.AI_SPEAK, () -> newly(AI_SPEAK, candidate.written(), Rule.AI_SPEAK)),
+                new Check(Rule.ANSWERED, () -> newly(ANSWERING, candidate.text(), Rule.ANSWERED)),
+                new Check(Rule.REPETITIVE, this::repetitive),
+                new Check(Rule.OTHER_LANGUAGE, this::language),
+                new Check(Rule.LOST_MATERIAL, this::material),
+                new Check(Rule.NO_GAIN, this::gain),
+                new Check(Rule.OVERGROWN, this::growth),
+                new Check(Rule.OFF_TOPIC, this::topic))
                 .filter(check -> elimination.has(check.rule))
                 .map(check -> check.look.get())
                 .filter(Verdict.Eliminated.class::isInstance)
@@ -80,20 +99,20 @@ final class InstructionRules {
                 .orElse(Verdict.KEPT);
     }
 
-    private static Verdict finished(Candidate candidate) {
+    private Verdict finished() {
         return candidate.finish() == Finish.LENGTH
                 ? Verdict.eliminated(Rule.TRUNCATED, "cut off at the token limit")
                 : Verdict.KEPT;
     }
 
-    private static Verdict allowed(Candidate candidate) {
+    private Verdict allowed() {
         return candidate.finish() == Finish.FILTERED
                 ? Verdict.eliminated(Rule.REFUSED, "withheld by the service's filter")
                 : Verdict.KEPT;
     }
 
     /** What it brings along is well formed, and it is no long list. */
-    private static Verdict structure(Instruction parent, Candidate candidate) {
+    private Verdict structure() {
         if (!candidate.problem().isEmpty()) {
             return Verdict.eliminated(Rule.MALFORMED, candidate.problem());
         }
@@ -111,7 +130,7 @@ final class InstructionRules {
         return pattern.matcher(text).results().count();
     }
 
-    private static Verdict material(Instruction parent, Candidate candidate, Operation operation) {
+    private Verdict material() {
         if (!operation.keepsMaterial()) {
             return Verdict.KEPT;
         }
@@ -121,12 +140,11 @@ final class InstructionRules {
     }
 
     /** The paper's rule four, drawn from the template itself: no run of its words may stand in what the model wrote. */
-    private static Verdict leaked(Instruction parent, Candidate candidate, PromptTemplate template) {
-        var meta = newly(ABOUT_THE_PROMPT, parent.text(), candidate.written(), Rule.LEAKED_PROMPT);
+    private Verdict leaked() {
+        var meta = newly(ABOUT_THE_PROMPT, candidate.written(), Rule.LEAKED_PROMPT);
         if (meta instanceof Verdict.Eliminated) {
             return meta;
         }
-        var written = Words.of(candidate.written());
         var own = Words.of(parent.text() + "\n" + parent.input());
         var length = Math.clamp(written.count(), 1, candidate.continues() ? LEAKED_RUN_OF_A_CONTINUATION : LEAKED_RUN);
         var runs = written.runs(length);
@@ -137,11 +155,11 @@ final class InstructionRules {
                     Rule.LEAKED_PROMPT,
                     "taken from the prompt: \"" + runs.stream().sorted().findFirst().orElse("") + "\"");
         }
-        return candidate.continues() ? borrowed(own, written, template) : Verdict.KEPT;
+        return candidate.continues() ? borrowed(own) : Verdict.KEPT;
     }
 
     /** Where the prompt has worked pairs: what the model adds may not be about their subjects. */
-    private static Verdict borrowed(Words own, Words written, PromptTemplate template) {
+    private Verdict borrowed(Words own) {
         var added = written.content();
         added.removeAll(own.set());
         var borrowed = new HashSet<>(added);
@@ -152,18 +170,15 @@ final class InstructionRules {
                 : Verdict.KEPT;
     }
 
-    private static Verdict newly(Pattern pattern, String parent, String text, Rule rule) {
+    private Verdict newly(Pattern pattern, String text, Rule rule) {
         var found = pattern.matcher(text);
-        return found.find() && !pattern.matcher(parent).find()
+        return found.find() && !pattern.matcher(parent.text()).find()
                 ? Verdict.eliminated(rule, "it says \"" + found.group().strip() + "\"")
                 : Verdict.KEPT;
     }
 
     /** The cheap half of the paper's rule one, and the bounds of growth. */
-    private static Verdict gain(Instruction parent, Candidate candidate, Operation operation, PromptTemplate template) {
-        var before = Words.of(parent.text());
-        var after = Words.of(candidate.text());
-        var written = Words.of(candidate.written());
+    private Verdict gain() {
         if (before.normalised().equals(after.normalised()) || Words.overlap(before.set(), after.set()) > SAME) {
             return Verdict.eliminated(Rule.NO_GAIN, "the same words as its parent");
         }
@@ -180,13 +195,12 @@ final class InstructionRules {
                 : Verdict.KEPT;
     }
 
-    private static Verdict growth(Instruction parent, Candidate candidate, PromptTemplate template) {
-        var written = Words.of(candidate.written());
+    private Verdict growth() {
         if (candidate.continues() && !candidate.endsAsWritten() && candidate.input().equals(parent.input())
                 && written.count() > LONGEST_INSERTION) {
             return Verdict.eliminated(Rule.OVERGROWN, written.count() + " words where a few were due");
         }
-        var more = Words.of(candidate.text()).count() - Words.of(parent.text()).count();
+        var more = after.count() - before.count();
         var most = template.growth()[1];
         return more > most
                 ? Verdict.eliminated(Rule.OVERGROWN,
@@ -194,8 +208,8 @@ final class InstructionRules {
                 : Verdict.KEPT;
     }
 
-    private static Verdict topic(Instruction parent, Candidate candidate, PromptTemplate template) {
-        var kept = Words.share(Words.of(parent.text()).content(), Words.of(candidate.text()).content());
+    private Verdict topic() {
+        var kept = Words.share(before.content(), after.content());
         return kept < template.topic()
                 ? Verdict.eliminated(
                         Rule.OFF_TOPIC,
@@ -203,21 +217,21 @@ final class InstructionRules {
                 : Verdict.KEPT;
     }
 
-    private static Verdict repetitive(String text) {
-        var words = Words.of(text);
-        if (words.mostRepeated(4) >= 3 || words.mostRepeated(1) > Math.max(6, words.count() / 4)) {
+    private Verdict repetitive() {
+        if (written.mostRepeated(4) >= 3 || written.mostRepeated(1) > Math.max(6, written.count() / 4)) {
             return Verdict.eliminated(Rule.REPETITIVE, "the same words again and again");
         }
-        return text.matches("(?s).*(.)\\1{9,}.*")
+        return ONE_CHARACTER.matcher(candidate.written()).find()
                 ? Verdict.eliminated(Rule.REPETITIVE, "the same character again and again")
                 : Verdict.KEPT;
     }
 
-    private static Verdict language(String parent, String text, Operation operation) {
+    private Verdict language() {
         if (operation.id().startsWith("translate.")) {
             return Verdict.KEPT;
         }
-        var had = scripts(parent);
+        var text = candidate.text();
+        var had = scripts(parent.text());
         var has = scripts(text);
         has.removeAll(had);
         has.remove(UnicodeScript.LATIN);
@@ -227,10 +241,13 @@ final class InstructionRules {
         if (!had.contains(UnicodeScript.LATIN) && !had.isEmpty() && scripts(text).stream().noneMatch(had::contains)) {
             return Verdict.eliminated(Rule.OTHER_LANGUAGE, "it left " + had);
         }
-        var before = guessed(parent);
-        var after = guessed(text);
-        return before.isPresent() && after.isPresent() && !before.equals(after)
-                ? Verdict.eliminated(Rule.OTHER_LANGUAGE, "it is in " + after.get() + ", its parent in " + before.get())
+        if (Words.share(before.set(), after.set()) >= SAME_LANGUAGE) {
+            return Verdict.KEPT;
+        }
+        var left = guessed(parent.text());
+        var now = guessed(text);
+        return left.isPresent() && now.isPresent() && !left.equals(now)
+                ? Verdict.eliminated(Rule.OTHER_LANGUAGE, "it is in " + now.get() + ", its parent in " + left.get())
                 : Verdict.KEPT;
     }
 

@@ -53,11 +53,22 @@ final class Sheet {
      * @param seed where the number in its tags comes from
      */
     Request.Chat request(Map<String, String> slots, long seed, Sampling sampling) {
+        return new Request.Chat(List.of(Message.user(text(slots, seed))), sampling);
+    }
+
+    /** Its text, filled. */
+    String text(Map<String, String> slots, long seed) {
         var nonce = String.format("%06x", seed >>> 40);
-        var prompt = SLOT.matcher(text).replaceAll(slot -> {
+        return SLOT.matcher(text).replaceAll(slot -> {
             var value = slot.group(1).equals("nonce") ? nonce : slots.get(slot.group(1));
             return Matcher.quoteReplacement(value == null ? slot.group() : value);
         });
-        return new Request.Chat(List.of(Message.user(prompt)), sampling);
+    }
+
+    /** The text of a reply between two tags; empty if both are not there. */
+    static String between(String reply, String tag) {
+        var from = reply.indexOf("<" + tag + ">");
+        var to = reply.lastIndexOf("</" + tag + ">");
+        return from < 0 || to < from ? "" : reply.substring(from + tag.length() + 2, to).strip();
     }
 }

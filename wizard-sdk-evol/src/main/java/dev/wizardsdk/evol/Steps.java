@@ -166,6 +166,14 @@ final class Steps {
         return new Evolved(new Made(pooled, Optional.empty(), then), tried, step.rejected(), step.settled());
     }
 
+    /** The same by this operation alone. */
+    Evolved evolveBy(Operation operation, Pooled pooled, int round) {
+        var step = new Step(calls, setup.judge, pooled.node(), round, operation.id(), operation.id());
+        var fresh = evolve(step, pooled, Optional.empty(), operation, 0);
+        return new Evolved(new Made(pooled, fresh, Then.RETURN), List.of(operation.id()), step.rejected(),
+                step.settled());
+    }
+
     /** The requests for the candidates of one step. */
     List<Request> prompts(Pooled pooled, Optional<Node> partner, int round, Operation operation) {
         var node = pooled.node();
@@ -310,7 +318,8 @@ final class Steps {
 
     /** What the judge says of two instructions: same or different; empty if it can't be told. */
     private String compared(Step step, PromptTemplate judge, String first, String second, String which) {
-        var request = judge.fill(new Instruction(first, ""), second, 0, seedOf(step, "judge " + which)).request();
+        var request = judge.fill(new Instruction(first, "", Kind.CHAT, Instruction.Context.NONE), second, 0,
+                seedOf(step, "judge " + which)).request();
         var said = Words.of(step.ask(setup.judge, "judge", which, request).said()).set();
         return said.contains("same") == said.contains("different") ? "" : said.contains("same") ? "same" : "different";
     }

@@ -51,4 +51,8 @@ final class Scripts {
             default -> task + " Also mention its habitat in region " + ContentId.of(prompt, "" + luck) + ".";
         };
     }
+
+    static boolean isAnswer(Request request) {
+        return request instanceof Request.Completion completion && completion.prompt().startsWith("answer> ");
+    }
 }
