@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a data set and keeps the books on it. For one run. */
 final class Books {
@@ -32,7 +34,7 @@ final class Books {
     private final Path directory;
     private final List<Output> outputs;
     private final Dataset.Settings settings;
-    private final List<Rejection> earlier;
+    private final Supplier<Stream<Rejection>> earlier;
     private final Map<String, Long> splits = new LinkedHashMap<>();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final Histogram prompts = new Histogram();
@@ -41,7 +43,8 @@ final class Books {
     private final Samples samples = new Samples(SAMPLES);
     private long rows;
 
-    Books(Path directory, List<Output> outputs, Dataset.Settings settings, List<Rejection> earlier) {
+    Books(Path directory, List<Output> outputs, Dataset.Settings settings,
+            Supplier<Stream<Rejection>> earlier) {
         this.directory = directory;
         this.outputs = outputs;
         this.settings = settings;
@@ -62,8 +65,10 @@ final class Books {
                 for (var output : outputs) {
                     writings.add(new Writing(output, directory, settings.shardRows()));
                 }
-                for (var rejection : earlier) {
-                    reject(rejection, rejected.writer());
+                try (var before = earlier.get()) {
+                    for (var each = before.iterator(); each.hasNext();) {
+                        reject(each.next(), rejected.writer());
+                    }
                 }
                 rows(pipeline, writings, rejected.writer(), lineage.writer());
                 requireReadable(pipeline.counts().getFirst());
@@ -233,13 +238,17 @@ final class Books {
         lengths.put("prompt characters", prompts.spread());
         lengths.put("answer characters", answers.spread());
         lengths.put("texts", turns.spread());
-        var before = earlier.stream()
-                .collect(Collectors.groupingBy(Rejection::rule, TreeMap::new, Collectors.counting()));
-        var report = new Report(before, pipeline.counts(), splits, kinds, forms, lengths, samples.drawn(), plan);
+        var report = new Report(earlierByRule(), pipeline.counts(), splits, kinds, forms, lengths, samples.drawn(), plan);
         settings.card().ifPresent(
                 card -> AtomicFile.write(directory.resolve(CARD), it -> it.write(card.render(report))));
         Manifest.write(directory, source, read, plan, forms, settings.card().isPresent(), left);
         AtomicFile.write(directory.resolve(SUMMARY), writer -> writer.write(report.toJson()));
         return report;
+    }
+
+    private Map<String, Long> earlierByRule() {
+        try (var before = earlier.get()) {
+            return before.collect(Collectors.groupingBy(Rejection::rule, TreeMap::new, Collectors.counting()));
+        }
     }
 }

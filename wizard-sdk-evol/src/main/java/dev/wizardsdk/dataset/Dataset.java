@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class Dataset {
     }
 
     private final Source source;
-    private final List<Rejection> earlier;
+    private final Supplier<Stream<Rejection>> earlier;
     private final List<Step> steps;
     private final Settings settings;
 
@@ -41,16 +42,16 @@ public final class Dataset {
                 Runtime.getRuntime().availableProcessors(), Optional.empty(), rows -> {});
     }
 
-    private Dataset(Source source, List<Rejection> earlier, List<Step> steps, Settings settings) {
+    private Dataset(Source source, Supplier<Stream<Rejection>> earlier, List<Step> steps, Settings settings) {
         this.source = source;
-        this.earlier = List.copyOf(earlier);
+        this.earlier = earlier;
         this.steps = List.copyOf(steps);
         this.settings = settings;
     }
 
     /** Rows of one source, or of several one after the other. */
     public static Dataset of(Source... sources) {
-        return new Dataset(Source.of(List.of(sources)), List.of(), List.of(), Settings.STANDARD);
+        return new Dataset(Source.of(List.of(sources)), Stream::empty, List.of(), Settings.STANDARD);
     }
 
     /** Rows that are there. */
@@ -60,7 +61,12 @@ public final class Dataset {
 
     /** Rows that are there, and what was rejected before they were. */
     public static Dataset of(List<? extends Example> examples, List<Rejection> rejections) {
-        return new Dataset(Source.of("memory", examples), rejections, List.of(), Settings.STANDARD);
+        return of(Source.of("memory", examples), List.copyOf(rejections)::stream);
+    }
+
+    /** Rows of a source, and what was rejected before they were: a stream that is opened anew each time, and closed. */
+    public static Dataset of(Source source, Supplier<Stream<Rejection>> rejections) {
+        return new Dataset(source, rejections, List.of(), Settings.STANDARD);
     }
 
     /** These steps after those before. */

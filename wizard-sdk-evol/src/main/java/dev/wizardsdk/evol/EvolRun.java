@@ -200,9 +200,9 @@ public final class EvolRun {
         }
     }
 
-    /** The rows, read from the journal when they are needed, to be cleaned, split and written. */
+    /** The rows and rejections, read from the journal when they are needed, to be cleaned, split and written. */
     public Dataset dataset() {
-        return Dataset.of(new RunSource(this));
+        return Dataset.of(new RunSource(this), this::rejected);
     }
 
     /** Writes {@link #summary()} into a file, which is there as a whole or not at all. */
