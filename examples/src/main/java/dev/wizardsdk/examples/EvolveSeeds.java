@@ -6,12 +6,15 @@ import dev.wizardsdk.dataset.DatasetCard;
 import dev.wizardsdk.dataset.Output;
 import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.format.Format;
+import dev.wizardsdk.evol.DryRun;
 import dev.wizardsdk.evol.EvolRun;
 import dev.wizardsdk.evol.Evolution;
 import dev.wizardsdk.evol.Operation;
 import dev.wizardsdk.evol.ProgressPrinter;
 import dev.wizardsdk.evol.PromptSet;
 import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.evol.report.EvolReport;
+import dev.wizardsdk.policy.Budget;
 import dev.wizardsdk.local.LocalOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +68,31 @@ public final class EvolveSeeds implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "where random choices come from (${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(names = "--paper", description = "the method of the paper for reproduction: its four rules as it gives them, one candidate, seeds are rows too")
+    private boolean paper;
+
+    @Option(names = "--operations", paramLabel = "ID", split = ",", description = "operations to draw from, such as deepen,code.debug,complicate-input.json, or the bundles paper, inputs, "
+            + "breadths, code, math, dialogue, tools, material; default: paper")
+    private List<String> operations = List.of("paper");
+
+    @Option(names = "--budget", paramLabel = "USD", description = "the most all calls may cost, earlier runs over the same --out included")
+    private @Nullable String budget;
+
+    @Option(names = "--estimate", paramLabel = "N", description = "only tell what the run will come to, by running N seeds; their answers are kept and not paid for again")
+    private @Nullable Integer estimate;
+
+    @Option(names = "--dry-run", description = "only show every prompt of the first round")
+    private boolean dryRun;
+
+    @Option(names = "--pause", description = "end each round before its answers are asked for, and show what waits; run without it to go on")
+    private boolean pause;
+
+    @Option(names = "--replies-from", paramLabel = "DIR", description = "a journal whose answers are taken where the same was asked")
+    private @Nullable Path repliesFrom;
+
+    @Option(names = "--replay-only", description = "ask no model; an answer that is in no journal ends the run")
+    private boolean replayOnly;
+
     @Option(names = "--on-bad-line", paramLabel = "stop|skip", defaultValue = "stop", description = "what to do about lines of the seed file that hold no instruction (${DEFAULT-VALUE})")
     private BadLine onBadLine = BadLine.stop;
 
@@ -97,8 +126,20 @@ public final class EvolveSeeds implements Callable<Integer> {
         try (var provider = model.open(this::localOptions)) {
             var client = ModelClient.over(provider);
             var set = promptSet(client);
-            var run = evolution(client, set).run(seeds.seeds());
-            if (run.ending() == EvolRun.Ending.COMPLETE || run.answered().size() >= rowsThere()) {
+            var evolution = evolution(client, set);
+            if (dryRun) {
+                evolution.dryRun(seeds.seeds()).forEach(EvolveSeeds::show);
+                return 0;
+            }
+            if (estimate != null) {
+                System.out.println(evolution.estimate(seeds.seeds(), estimate));
+                return 0;
+            }
+            var run = evolution.run(seeds.seeds());
+            if (run.ending() == EvolRun.Ending.PAUSED) {
+                return paused(run);
+            }
+            if (run.ending() == EvolRun.Ending.COMPLETE || run.accepted() >= rowsThere()) {
                 write(run, seeds, card(run, client.description().id(), set.name()));
             } else {
                 System.err.println("the files in " + out + " have more rows and are left as they are");
@@ -173,15 +214,47 @@ public final class EvolveSeeds implements Callable<Integer> {
     }
 
     private Evolution evolution(ModelClient client, PromptSet set) {
-        var evolution = Evolution.with(client)
+        var evolution = (paper ? Evolution.paper(client) : Evolution.with(client))
                 .prompts(set)
                 .rounds(rounds)
                 .parallel(parallel)
                 .seed(seed)
                 .journal(out.resolve("journal"))
+                .pauseBeforeAnswers(pause)
+                .replayOnly(replayOnly)
                 .listener(ProgressPrinter.to(System.err, onTerminal()))
-                .stopWhen(stopping::get);
+                .stopWhen(stopping::get)
+                .operations(operations.stream().flatMap(EvolveSeeds::operations).distinct().toList());
+        evolution = budget == null ? evolution : evolution.budget(Budget.usd(budget));
+        evolution = repliesFrom == null ? evolution : evolution.repliesFrom(repliesFrom);
         return candidates == null ? evolution : evolution.candidates(candidates);
+    }
+
+    private static Stream<Operation> operations(String name) {
+        return switch (name) {
+            case "paper" -> Operation.PAPER.stream();
+            case "inputs" -> Operation.INPUTS.stream();
+            case "breadths" -> Operation.BREADTHS.stream();
+            case "code" -> Operation.CODE.stream();
+            case "math" -> Operation.MATH.stream();
+            case "dialogue" -> Operation.DIALOGUE.stream();
+            case "tools" -> Operation.TOOLS.stream();
+            case "material" -> Operation.MATERIAL.stream();
+            default -> Stream.of(Operation.named(name));
+        };
+    }
+
+    private static void show(DryRun.Prompt prompt) {
+        System.out.println("=== " + prompt.purpose() + " " + prompt.operation() + " of " + prompt.from());
+        System.out.println(prompt.text() + "\n");
+    }
+
+    private int paused(EvolRun run) {
+        try (var waiting = run.waiting()) {
+            waiting.forEach(node -> System.out.println(node.operation() + ": " + node.instruction().whole()));
+        }
+        System.err.println("These wait to be answered. Run the same command without --pause to go on.");
+        return 0;
     }
 
     @SuppressWarnings("SystemConsoleNull") // never null on this Java, says one checker; perhaps null, says the other
@@ -206,11 +279,12 @@ public final class EvolveSeeds implements Callable<Integer> {
     }
 
     private void write(EvolRun run, Seeds seeds, DatasetCard card) {
-        var rejections = new ArrayList<>(seeds.rejections());
-        rejections.addAll(run.rejections());
-        Dataset.of(run.examples(), rejections).card(card).onRefusal(Dataset.OnRefusal.LEAVE_OUT).write(out,
-                FORMATS.toArray(Output[]::new));
+        Dataset.of(run.source(), () -> Stream.concat(seeds.rejections().stream(), run.rejected())).card(card)
+                .onRefusal(Dataset.OnRefusal.LEAVE_OUT).write(out, FORMATS.toArray(Output[]::new));
         run.writeSummary(out.resolve("run.json"));
+        var report = EvolReport.of(run);
+        report.writeHtml(out.resolve("report.html"));
+        report.writeJson(out.resolve("report.json"));
     }
 
     private DatasetCard card(EvolRun run, String modelId, String promptSet) {
@@ -230,9 +304,9 @@ public final class EvolveSeeds implements Callable<Integer> {
         System.err.printf(
                 "%s: %d rows in %s; %d texts eliminated; %d calls, %d of them from the journal%n",
                 run.ending().name().toLowerCase(Locale.ROOT),
-                run.answered().size(),
+                run.accepted(),
                 out,
-                run.rejections().size(),
+                run.rejectedByRule().values().stream().mapToInt(count -> count).sum(),
                 run.calls().total(),
                 run.calls().fromJournal());
         if (run.ending() == EvolRun.Ending.COMPLETE) {

@@ -3,6 +3,7 @@ package dev.wizardsdk.evol;
 import dev.wizardsdk.dataset.Dataset;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.dataset.Source;
 import dev.wizardsdk.io.AtomicFile;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.model.ModelException;
@@ -202,7 +203,12 @@ public final class EvolRun {
 
     /** The rows and rejections, read from the journal when they are needed, to be cleaned, split and written. */
     public Dataset dataset() {
-        return Dataset.of(new RunSource(this), this::rejected);
+        return Dataset.of(source(), this::rejected);
+    }
+
+    /** The rows alone, read from the journal when they are needed. */
+    public Source source() {
+        return new RunSource(this);
     }
 
     /** Writes {@link #summary()} into a file, which is there as a whole or not at all. */
