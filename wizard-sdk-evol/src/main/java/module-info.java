@@ -14,6 +14,6 @@ module dev.wizardsdk.evol {
     exports dev.wizardsdk.dataset.select;
     exports dev.wizardsdk.dataset.similar;
     exports dev.wizardsdk.evol;
-
+    exports dev.wizardsdk.evol.score;
     exports dev.wizardsdk.evol.verify;
 }

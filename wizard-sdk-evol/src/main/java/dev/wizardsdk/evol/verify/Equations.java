@@ -15,7 +15,8 @@ final class Equations {
 
     private static final int LONGEST = 300;
     private static final int MOST_WORDS_OF_A_UNIT = 4;
-    private static final Set<String> TAKES_IT = Set.of("by", "of", "half", "from", "than", "square", "und", "and", "per",
+    private static final Set<String> TAKES_IT = Set.of("by", "of", "half", "from", "than", "square",
+            "per",
             "sum", "product", "difference");
     private static final Set<String> ABOUT = Set.of("about", "approximately", "roughly", "around", "nearly", "almost",
             "approx");
@@ -25,7 +26,8 @@ final class Equations {
     private static final Set<String> PARTS = Set.of("is", "are", "was", "were", "so", "because", "since", "has", "had",
             "have", "then", "means", "makes");
     private static final Set<String> LABELS = Set.of("step", "day", "week", "month", "year", "part", "case", "example",
-            "question", "problem", "option", "method", "equation", "line", "round", "stage", "schritt", "étape", "paso");
+            "question", "problem", "option", "method", "equation", "line", "round", "stage", "schritt", "étape",
+            "paso");
 
     private final List<Token> tokens;
 

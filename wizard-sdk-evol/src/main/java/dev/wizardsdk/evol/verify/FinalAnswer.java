@@ -28,7 +28,8 @@ public final class FinalAnswer {
             .compile("(?i)[.!?。！？](?=\\s|$)|[。！？；;]|\\s\\(|,\\s|\\s(?:because|since|as|which|where|when|so|if)\\s");
     private static final Pattern WRAPPING = Pattern.compile("^[\\s*_`\"'“”$:]+|[\\s*_`\"'“”$]+$|[.。!]+$");
     private static final Pattern NAMED = Pattern.compile("^\\s*[A-Za-z]\\w?\\s*=\\s*(?=[^=]+$)");
-    private static final Pattern LAST_NUMBER = Pattern.compile("(?<![\\p{L}\\d])-?[$€£]?\\d[\\d.,]{0,40}(?:/\\d{1,20})?\\s?%?");
+    private static final Pattern LAST_NUMBER = Pattern
+            .compile("(?<![\\p{L}\\d])-?[$€£]?\\d[\\d.,]{0,40}(?:/\\d{1,20})?\\s?%?");
     private static final Pattern CHOICE = Pattern.compile("\\(?([A-Za-z])[).](?:\\s.*)?|\\(([A-Za-z])\\)");
 
     private final String text;
@@ -129,10 +130,13 @@ public final class FinalAnswer {
     private static Optional<Exact> value(List<Token> tokens) {
         var numbers = tokens.stream().filter(Token::isNumber).toList();
         var words = tokens.stream().dropWhile(token -> !token.is(Kind.WORD)).toList();
-        var other = tokens.stream().anyMatch(token -> token.is(Kind.UNCLEAR) || token.isRelation() || token.is(Kind.STOP));
+        var other = tokens.stream()
+                .anyMatch(token -> token.is(Kind.UNCLEAR) || token.isRelation() || token.is(Kind.STOP));
         var lateNumbers = words.stream().anyMatch(Token::isNumber);
+        var pair = tokens.stream().anyMatch(token -> token.is(Kind.OPEN))
+                && numbers.stream().anyMatch(number -> number.number().english().isEmpty()); // (1,2)
         var signs = tokens.stream().skip(1).anyMatch(token -> token.isOperator("+-"));
-        if (numbers.isEmpty() || other || lateNumbers || signs) {
+        if (numbers.isEmpty() || other || lateNumbers || signs || pair) {
             return scaled(tokens);
         }
         for (var european : List.of(false, true)) {

@@ -23,7 +23,8 @@ final class JavaCompiles implements Verifier {
 
     @Override
     public String name() {
-        return "java-compiles@1 (Java " + SourceVersion.latest().ordinal() + (sources.isEmpty() ? ", no compiler)" : ")");
+        return "java-compiles@1 (Java " + SourceVersion.latest().ordinal()
+                + (sources.isEmpty() ? ", no compiler)" : ")");
     }
 
     /** What came of one block. */

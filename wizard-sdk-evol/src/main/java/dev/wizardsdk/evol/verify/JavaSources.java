@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class JavaSources {
 
     private static final List<String> OPTIONS = List.of("-proc:none", "-implicit:none", "-nowarn", "-Xmaxerrs", "20");
-    private static final Pattern UNKNOWN_NAME = Pattern.compile("compiler\\.err\\.(?:cant\\.resolve|doesnt\\.exist|cant\\.ref).*");
+    private static final Pattern UNKNOWN_NAME = Pattern
+            .compile("compiler\\.err\\.(?:cant\\.resolve|doesnt\\.exist|cant\\.ref).*");
 
     private final JavaCompiler compiler;
 
@@ -60,7 +61,8 @@ final class JavaSources {
     Optional<Fault> compile(List<String> sources) {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var files = IntStream.range(0, sources.size()).mapToObj(i -> new Source(i, sources.get(i))).toList();
-        try (var manager = new Nowhere(compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8))) {
+        try (var manager = new Nowhere(
+                compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8))) {
             var compiles = compiler.getTask(new StringWriter(), manager, diagnostics, OPTIONS, null, files).call();
             var errors = diagnostics.getDiagnostics().stream()
                     .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR).toList();

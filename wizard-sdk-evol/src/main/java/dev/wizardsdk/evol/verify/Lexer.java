@@ -30,7 +30,8 @@ final class Lexer {
     private static final Set<String> UNCLEAR = Set.of("dozen", "dozens", "hundred", "thousand", "million", "billion",
             "trillion", "k", "bn", "half", "halves", "thirds", "fourths", "quarters", "fifths", "sixths", "eighths",
             "tenths", "hundredths", "squared", "cubed", "twice", "thrice", "double", "triple", "mod", "modulo",
-            "remainder", "divided", "multiplied", "sqrt", "root", "log", "ln", "sin", "cos", "tan", "choose", "factorial",
+            "remainder", "divided", "multiplied", "sqrt", "root", "log", "ln", "sin", "cos", "tan", "choose",
+            "factorial",
             "st", "nd", "rd", "th", "binary", "hex", "base", "by", "raised", "power", "squareroot");
     private static final Map<String, String> SPOKEN = Map.of("plus", "+", "minus", "-", "times", "*");
 
@@ -134,7 +135,8 @@ final class Lexer {
     /** Where digits end that separators may stand between, or one point before. */
     private int digitsEnd(int from) {
         var end = from + 1;
-        while (digitAt(end) || (charAt(from) != '.' && digitAt(end + 1) && ",.'’\u00a0\u2009\u202f".indexOf(charAt(end)) >= 0)) {
+        while (digitAt(end)
+                || (charAt(from) != '.' && digitAt(end + 1) && ",.'’\u00a0\u2009\u202f".indexOf(charAt(end)) >= 0)) {
             end++;
         }
         return end;

@@ -10,7 +10,8 @@ final class Notation {
 
     private static final String GROUP = "\\{([^{}]{1,60})}";
     private static final Pattern FRACTION = Pattern.compile("\\\\[dtc]?frac\\s?(?:" + GROUP + GROUP + "|(\\d)(\\d))");
-    private static final Pattern TEXT = Pattern.compile("\\\\(?:text|mathrm|textbf|mathbf|operatorname|mbox)\\s?\\{([^{}]{0,60})}");
+    private static final Pattern TEXT = Pattern
+            .compile("\\\\(?:text|mathrm|textbf|mathbf|operatorname|mbox)\\s?\\{([^{}]{0,60})}");
     private static final Pattern COMMAND = Pattern.compile("\\\\(?:([a-zA-Z]{1,20})|(.))");
     private static final Pattern RAISED = Pattern.compile("\\^\\{\\s?(-?\\d{1,3})\\s?}");
     private static final Map<String, String> COMMANDS = Map.ofEntries(Map.entry("times", "×"), Map.entry("cdot", "·"),

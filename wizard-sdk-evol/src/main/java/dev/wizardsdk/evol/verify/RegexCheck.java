@@ -25,7 +25,8 @@ final class RegexCheck implements Verifier {
 
     private static final Pattern ASKED = Pattern.compile("(?i)\\bregex(?:p|es)?\\b|\\bregular expressions?\\b");
     private static final Pattern SPAN = Pattern.compile("(?<!`)`([^`\\n]{2,500})`(?!`)");
-    private static final Pattern LOOKS_LIKE_ONE = Pattern.compile("^\\^.|.\\$$|^/.+/[a-z]*$|\\\\[dwsbDWSB]|\\(\\?[:=!<]");
+    private static final Pattern LOOKS_LIKE_ONE = Pattern
+            .compile("^\\^.|.\\$$|^/.+/[a-z]*$|\\\\[dwsbDWSB]|\\(\\?[:=!<]");
     private static final Pattern JAVA_LITERAL = Pattern.compile("\\bPattern\\s*\\.\\s*(?:compile|matches)\\s*\\(\\s*"
             + "\"([^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+){0,200})\"\\s*[,)]");
     private static final Pattern RAW_LITERAL = Pattern
@@ -35,7 +36,8 @@ final class RegexCheck implements Verifier {
             "\\(\\?(?:R|\\d|\\(|\\||P[>=]|&|#)|\\(\\*|\\\\[KgXRN]|\\\\k[{']|\\[\\[:|\\\\p\\{|\\\\u\\{|\\\\x\\{|\\\\[<>`]|\\[\\^?\\]");
     private static final Pattern GROUP_NAME = Pattern.compile("(\\(\\?|\\\\k)P?<([A-Za-z_]\\w*)>");
     /** Complaints of Java's about what others allow. */
-    private static final Pattern ONLY_JAVA = Pattern.compile("(?i)look-behind|inline modifier|escape sequence|property");
+    private static final Pattern ONLY_JAVA = Pattern
+            .compile("(?i)look-behind|inline modifier|escape sequence|property");
 
     @Override
     public String name() {
@@ -72,14 +74,16 @@ final class RegexCheck implements Verifier {
             } else {
                 JAVA_LITERAL.matcher(block.text()).results().map(match -> unescaped(match.group(1)))
                         .flatMap(Optional::stream).forEach(found::add);
-                RAW_LITERAL.matcher(block.text()).results().map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+                RAW_LITERAL.matcher(block.text()).results()
+                        .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
                         .forEach(found::add);
             }
         }
         if (asked) {
             SPAN.matcher(fences.around()).results().map(MatchResult::group)
                     .map(span -> span.substring(1, span.length() - 1).strip())
-                    .filter(span -> LOOKS_LIKE_ONE.matcher(span).find() && !span.contains("…")).map(RegexCheck::undelimited)
+                    .filter(span -> LOOKS_LIKE_ONE.matcher(span).find() && !span.contains("…"))
+                    .map(RegexCheck::undelimited)
                     .forEach(found::add);
         }
         return found;
