@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.wizardsdk.evol {
     requires com.fasterxml.jackson.databind;
     requires transitive dev.wizardsdk.core;
+    requires java.compiler;
     requires static transitive org.jspecify;
 
     exports dev.wizardsdk.dataset;
@@ -13,4 +14,6 @@ module dev.wizardsdk.evol {
     exports dev.wizardsdk.dataset.select;
     exports dev.wizardsdk.dataset.similar;
     exports dev.wizardsdk.evol;
+    exports dev.wizardsdk.evol.score;
+    exports dev.wizardsdk.evol.verify;
 }
