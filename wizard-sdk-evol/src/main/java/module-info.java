@@ -13,4 +13,5 @@ module dev.wizardsdk.evol {
     exports dev.wizardsdk.dataset.select;
     exports dev.wizardsdk.dataset.similar;
     exports dev.wizardsdk.evol;
+    exports dev.wizardsdk.evol.report;
 }
