@@ -3,8 +3,6 @@ package dev.wizardsdk.evol.report;
 /** Texts as they may stand in a file or a page, whatever is in them. */
 final class Escaped {
 
-    private static final String HEX = "\\u%04x";
-
     /** Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Annex 9). */
     private static final String BIDI = "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
@@ -27,7 +25,7 @@ final class Escaped {
             if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
                 out.append(c).append(json.charAt(++i));
             } else if (Character.isSurrogate(c) || (inScript && "<>&\u2028\u2029".indexOf(c) >= 0)) {
-                out.append(String.format(HEX, (int) c));
+                out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);
             }

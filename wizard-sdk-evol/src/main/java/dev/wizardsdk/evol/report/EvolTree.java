@@ -2,15 +2,13 @@ package dev.wizardsdk.evol.report;
 
 import dev.wizardsdk.evol.EvolRun;
 import dev.wizardsdk.evol.Node;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What grew from one seed, as text for a terminal. */
 public final class EvolTree {
 
     private static final int TEXT = 80;
-    private static final int SHOWN_ID = 8;
 
     private final Tree tree;
     private final StringBuilder out = new StringBuilder();
@@ -20,8 +18,9 @@ public final class EvolTree {
     }
 
     /**
-     * The tree of the seed that a node belongs to: a line for each node with its id, round, operation, what became of it and the
-     * beginning of its text; what was eliminated stands below what it was made from. Reads the run's rows and rejections twice.
+     * The tree of the seed that a node belongs to: a line for each row with its id, round, operation and the first 80 characters of its
+     * text, and for what was eliminated, which stands below what it was made from, the rule in place of an id. Reads the run's rows
+     * and rejections twice.
      *
      * @param id of a seed, of a row, or of what something eliminated was made from; its first characters are enough
      * @throws IllegalArgumentException if no tree has such a node, or more than one
@@ -71,7 +70,7 @@ public final class EvolTree {
         return roots.first();
     }
 
-    private static void see(String id, String root, String prefix, TreeSet<String> roots, IdSet known) {
+    private static void see(String id, String root, String prefix, Set<String> roots, IdSet known) {
         known.add(id);
         if (id.startsWith(prefix)) {
             roots.add(root);
@@ -79,9 +78,10 @@ public final class EvolTree {
     }
 
     private String text() {
-        line("", tree.root(), "seed", "", tree.nodes().containsKey(tree.root())
-                ? tree.nodes().get(tree.root()).instruction().whole()
-                : tree.seedText().isEmpty() ? "(no row grew from it, so its text is not known here)" : tree.seedText());
+        var seed = tree.nodes().get(tree.root());
+        var known = seed == null ? tree.seedText() : seed.instruction().whole();
+        line("", "● " + tree.root(), "seed",
+                known.isEmpty() ? "(its text is not known, for no row grew from it)" : known);
         below(tree.root(), "");
         if (tree.moreFallen() > 0) {
             out.append("and ").append(tree.moreFallen()).append(" more that were eliminated\n");
@@ -94,31 +94,32 @@ public final class EvolTree {
                 .filter(node -> node instanceof Node.Evolved evolved && evolved.parent().id().equals(id))
                 .toList();
         var fell = tree.fallen().stream().filter(any -> any.parent().equals(id)).toList();
-        var last = grown.size() + fell.size();
+        var left = grown.size() + fell.size();
         for (var any : fell) {
-            last--;
+            left--;
             var rejection = any.rejection();
-            line(margin + (last == 0 ? "└─ " : "├─ "), "", step(rejection.round(), any.operation()), rejection.rule(),
-                    rejection.text());
+            line(margin + (left == 0 ? "└─ " : "├─ "), "✕ " + rejection.rule(),
+                    step(rejection.round(), any.operation()), rejection.text());
         }
         for (var node : grown) {
-            last--;
-            line(margin + (last == 0 ? "└─ " : "├─ "), node.id(), step(node.round(), ((Node.Evolved) node).operation()),
-                    tree.row(node.id()).isPresent() ? "row" : "step", node.instruction().whole());
-            below(node.id(), margin + (last == 0 ? "   " : "│  "));
+            left--;
+            var mark = tree.row(node.id()).isPresent() ? "✓ " : "○ ";
+            line(margin + (left == 0 ? "└─ " : "├─ "), mark + node.id(),
+                    step(node.round(), ((Node.Evolved) node).operation()), node.instruction().whole());
+            below(node.id(), margin + (left == 0 ? "   " : "│  "));
         }
     }
 
     private static String step(int round, String operation) {
-        return "round " + round + "  " + Origin.bare(operation);
+        return "round " + round + " " + Origin.bare(operation);
     }
 
-    private void line(String margin, String id, String step, String status, String text) {
-        var words = new ArrayList<>(List.of(id.isEmpty() ? "·".repeat(SHOWN_ID) : id, step));
-        if (!status.isEmpty()) {
-            words.add(id.isEmpty() ? "✕ " + status : "✓ " + status);
-        }
-        words.add(Escaped.line(text, TEXT));
-        out.append(margin).append(String.join("  ", words)).append('\n');
+    /** None of the three has control characters on the terminal, for a model or a file may have written them. */
+    private void line(String margin, String name, String step, String text) {
+        out.append(margin)
+                .append(Escaped.line(name, TEXT)).append("  ")
+                .append(Escaped.line(step, TEXT)).append("  ")
+                .append(text.isBlank() ? "(no text)" : Escaped.line(text, TEXT))
+                .append('\n');
     }
 }

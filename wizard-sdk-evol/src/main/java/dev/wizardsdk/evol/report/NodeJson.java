@@ -79,7 +79,8 @@ final class NodeJson {
 
     private static void turns(ArrayNode array, List<Turn> turns) {
         turns.forEach(turn -> array.addObject().put("role", turn.role().name().toLowerCase(Locale.ROOT))
-                .put("text", cut(turn.message().parts().stream().map(NodeJson::text).collect(Collectors.joining("\n")))));
+                .put("text",
+                        cut(turn.message().parts().stream().map(NodeJson::text).collect(Collectors.joining("\n")))));
     }
 
     private static String text(Part part) {

@@ -24,7 +24,7 @@ final class Page {
 
     static String of(ObjectNode content) {
         var parts = Map.of(
-                "title", content.get("seeds") + " seeds, " + content.get("rows") + " rows",
+                "title", "Evolution: " + many(content.get("seeds"), "seed") + ", " + many(content.get("rows"), "row"),
                 "style", resource("report.css"),
                 "summary", summary(content),
                 "content", Escaped.inScript(Json.write(content)),
@@ -43,12 +43,15 @@ final class Page {
         var rules = content.get("rules").valueStream()
                 .map(rule -> "<li>" + Escaped.html(rule.get("rule").asText()) + ": " + rule.get("count") + "</li>")
                 .collect(Collectors.joining("\n"));
-        return "<p>" + content.get("seeds") + " seeds gave " + content.get("rows") + " rows in "
-                + content.get("rounds").size() + " rounds; " + content.get("eliminated")
-                + " candidates were eliminated. The run is "
+        return "<p>" + many(content.get("seeds"), "seed") + " gave " + many(content.get("rows"), "row")
+                + "; candidates eliminated: " + content.get("eliminated") + ". The run is "
                 + Escaped.html(content.get("ending").asText()) + ".</p>\n<table>"
                 + "<tr><th>Round</th><th>Instructions</th><th>Candidates</th><th>Accepted</th></tr>\n" + rounds
                 + "</table>\n<ul>" + rules + "</ul>";
+    }
+
+    private static String many(JsonNode count, String what) {
+        return count + " " + what + (count.asLong() == 1 ? "" : "s");
     }
 
     private static String resource(String name) {

@@ -73,7 +73,7 @@ function flowDrawing(width, rounds, ends, total) {
     at += high + gap;
   }
   for (const end of ends) {
-    const name = end.fell ? [end.name, "mono"] : [plural(end.count, "row"), "strong"];
+    const name = end.fell ? [end.name.length > 18 ? end.name.slice(0, 17) + "…" : end.name, "mono"] : [plural(end.count, "row"), "strong"];
     const amount = end.fell ? " " + compact(end.count) + (narrow ? "" : " · " + percent(end.count / total)) : " · " + percent(end.count / total);
     labels.append(draw("rect", { class: end.fell ? "node fell" : "node", x: to, y: end.y, width: bar, height: end.height, rx: 1 }),
       label(to + bar + 10, end.y + Math.max(end.height, 9) / 2, "start", [name, [amount, "soft"]]));

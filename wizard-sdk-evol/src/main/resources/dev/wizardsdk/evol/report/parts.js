@@ -49,6 +49,8 @@ function meter(share) {
   return make("span", { class: "meter", "aria-hidden": "true" }, fill);
 }
 
+const measured = (share) => make("span", { class: "whole" }, meter(share), percent(share));
+
 /* Columns: { name, num, head, show(row) }. A row may bring more, which is a row of its own below it. */
 function table(caption, columns, rows, options = {}) {
   const body = make("tbody");

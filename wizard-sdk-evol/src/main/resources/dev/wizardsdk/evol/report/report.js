@@ -40,9 +40,9 @@ function funnel() {
     { name: "Rows", label: "Rows", num: true, inline: true, show: (r) => whole(r.accepted) },
     { name: "Returned", label: "Returned", num: true, inline: true, show: (r) => whole(r.returned) },
     ...(content.rounds.some((r) => r.open) ? [{ name: "Open", label: "Open", num: true, inline: true, show: (r) => whole(r.open) }] : []),
-    { name: "Instructions that gave a row", label: "Gave a row", show: (r) => [meter(r.in ? r.accepted / r.in : 0), r.in ? percent(r.accepted / r.in) : "–"] },
+    { name: "Instructions that gave a row", label: "Gave a row", show: (r) => r.in ? measured(r.accepted / r.in) : "–" },
   ], content.rounds, { class: "stack" }));
-  part("flow").append(flow(content.rounds, content.rules));
+  if (content.rounds.some((round) => round.candidates > 0)) part("flow").append(flow(content.rounds, content.rules));
 }
 
 function rules() {
@@ -50,7 +50,7 @@ function rules() {
   part("rules").append(table("Rules", [
     { name: "Rule", head: true, show: (rule) => unfolding(rule) },
     { name: "Eliminated", label: "Eliminated", num: true, inline: true, show: (rule) => whole(rule.count) },
-    { name: "Share of all eliminated", inline: true, show: (rule) => make("span", { class: "fell" }, meter(rule.share), percent(rule.share)) },
+    { name: "Share of all eliminated", inline: true, show: (rule) => make("span", { class: "fell" }, measured(rule.share)) },
     { name: "Meaning", show: (rule) => rule.meaning },
   ], content.rules, { class: "stack", more: (rule) => rule.row }));
 }
@@ -75,7 +75,7 @@ function operations() {
     { name: "Operation", head: true, show: (o) => quoted(o.operation) },
     { name: "Tried", label: "Tried", num: true, inline: true, show: (o) => whole(o.tried) },
     { name: "Rows", label: "Rows", num: true, inline: true, show: (o) => whole(o.accepted) },
-    { name: "Share kept", inline: true, show: (o) => [meter(o.share), percent(o.share)] },
+    { name: "Share kept", inline: true, show: (o) => measured(o.share) },
     { name: "Words added, mean", label: "Words added", num: true, inline: true, show: (o) => o.growth === undefined ? "–" : signed(o.growth, 1) },
     ...(any((o) => o.lift !== undefined) ? [{ name: "Difficulty lift, mean", label: "Lift", num: true, inline: true, show: (o) => o.lift === undefined ? "–" : signed(o.lift, 2) }] : []),
     ...(any((o) => o.perRow) ? [{ name: "Tokens a row", label: "Tokens a row", num: true, inline: true, show: (o) => o.perRow ? compact(o.perRow.tokens) : "–" }] : []),
@@ -151,9 +151,9 @@ function cost() {
 }
 
 function diversity() {
-  const measured = content.diversity;
-  if (measured.drawn < 2) return drop("diversity");
-  const groups = [...measured.rounds.map((r) => ({ ...r, name: r.round === 0 ? "Seeds" : "Round " + r.round })), { ...measured, name: "All rows" }];
+  const all = content.diversity;
+  if (all.drawn < 2) return drop("diversity");
+  const groups = [...all.rounds.map((r) => ({ ...r, name: r.round === 0 ? "Seeds" : "Round " + r.round })), { ...all, name: "All rows" }];
   const measures = [
     ["Distinct words", "Different words over all words (distinct-1)", (g) => percent(g.distinct1)],
     ["Distinct pairs", "Different pairs of neighbouring words over all pairs (distinct-2)", (g) => percent(g.distinct2)],
@@ -161,19 +161,19 @@ function diversity() {
     ["Likeness, mean", "Words shared with the most similar other instruction, over the words of both (Jaccard, 0 to 1)", (g) => fixed(g.nearestMean, 2)],
     ["Likeness, 95th percentile", "One in twenty instructions is at least as near to another", (g) => fixed(g.nearestP95, 2)],
   ];
-  const drawn = measured.drawn < measured.of
-    ? `Measured on ${whole(measured.drawn)} of ${plural(measured.of, "row")} and at most 300 of a round, drawn by their ids.`
-    : `Measured on all ${plural(measured.of, "row")}; of a round at most 300.`;
+  const drawn = all.drawn < all.of
+    ? `Measured on ${whole(all.drawn)} of ${plural(all.of, "row")} and at most 300 of a round, drawn by their ids.`
+    : `Measured on all ${plural(all.of, "row")}; of a round at most 300.`;
   part("diversity").append(
     table("Diversity", [{ name: "Measure", head: true, show: ([name, meaning]) => [name, make("span", { class: "sub" }, meaning)] },
       ...groups.map((group) => ({ name: group.name, label: group.name, num: true, inline: true, show: ([, , show]) => show(group) }))], measures, { class: "stack" }),
     make("p", { class: "note" }, drawn + " Distinct-n falls as texts become more, so compare only groups of like size: "
       + groups.map((g) => g.name.toLowerCase() + " " + whole(g.drawn)).join(", ") + "."),
     make("div", { class: "split" },
-      bars(`First words, ${whole(measured.differentFirstWords)} different`, measured.firstWords.slice(0, 12).map((word) => ({
-        name: word.name, value: word.count, shown: whole(word.count) + " · " + percent(word.count / measured.drawn) }))),
-      measured.closest ? make("div", null, make("h3", null, "The two most alike, likeness " + fixed(measured.closest.alike, 2)),
-        make("blockquote", null, said(measured.closest.one)), make("blockquote", null, said(measured.closest.other))) : null));
+      bars(`First words, ${whole(all.differentFirstWords)} different`, all.firstWords.slice(0, 12).map((word) => ({
+        name: word.name, value: word.count, shown: whole(word.count) + " · " + percent(word.count / all.drawn) }))),
+      all.closest ? make("div", null, make("h3", null, "The two most alike, likeness " + fixed(all.closest.alike, 2)),
+        make("blockquote", null, said(all.closest.one)), make("blockquote", null, said(all.closest.other))) : null));
 }
 
 function trees() {
@@ -181,7 +181,7 @@ function trees() {
   if (list.length === 0) return drop("trees");
   part("shown").textContent = (list.length < content.seeds
     ? `${whole(list.length)} of ${plural(content.seeds, "seed")} are here, ${list.length < 200 ? "those of which anything is known" : "drawn by their ids"}. `
-    : `All ${plural(content.seeds, "seed")} are here. `)
+    : "Every seed is here. ")
     + "Choose a seed, then a node; the arrow keys move in the tree."
     + (content.trees.unplaced ? ` ${plural(content.trees.unplaced, "candidate")} that fell with their answer ${content.trees.unplaced === 1 ? "is" : "are"} in no tree: the run does not say what they grew from.` : "");
   grove(part("trees"), list);
@@ -192,10 +192,11 @@ function examples() {
   if (best.length === 0) return drop("examples");
   const named = { "quality": "quality", "difficulty-lift": "the lift in difficulty over the parent", "growth": "the words added to the parent, as nothing was scored" }[by] || by;
   part("examples").append(make("p", { class: "lead" }, `By ${named}; ${whole(best.length + worst.length)} of ${plural(of, "row")}.`),
-    make("div", { class: "split" }, cases("Highest", best, by), cases("Lowest", worst, by)));
+    make("div", { class: "split" }, [cases("Highest", best, by), cases("Lowest", worst, by)]));
 }
 
 function cases(title, rows, by) {
+  if (rows.length === 0) return null;
   return make("div", null, make("h3", null, title), rows.map((row) => make("details", { class: "case" },
     make("summary", null, make("span", { class: "value" }, by === "quality" ? fixed(row.value, 2) : signed(row.value, by === "growth" ? 0 : 1)),
       make("span", null, quoted(firstLine(row.text), { class: "first" }), make("span", { class: "sub" }, "Round " + row.round + ", ", quoted(row.operation)))),

@@ -52,8 +52,12 @@ function joined(found) {
   return made;
 }
 
+/* The text with what changed; if hardly anything is the same, as it is, for then it is another text. */
 function difference(before, after) {
-  return make("p", { class: "said", dir: "auto" }, changes(before, after).map(([kind, text]) => kind === "same" ? text : make(kind, null, text)));
+  const found = changes(before, after);
+  const size = (kind) => found.reduce((sum, [any, words]) => sum + (any === kind ? words.trim().length : 0), 0);
+  if (size("same") < 0.4 * Math.min(before.length, after.length)) return said(after);
+  return make("p", { class: "said", dir: "auto" }, found.map(([kind, text]) => kind === "same" ? text : make(kind, null, text)));
 }
 
 const wholeText = (node) => node.input ? node.text + "\n\n" + node.input : node.text;
@@ -213,7 +217,7 @@ const seedText = (tree) => tree.root.text || "Seed " + tree.seed.slice(0, 8) + "
 /* What is known of a node beside its texts. */
 function marks(node) {
   const known = [];
-  const add = (name, value) => { if (value !== undefined && value !== "" && value !== null) known.push(make("dt", null, name), make("dd", null, value)); };
+  const add = (name, value) => { if (value) known.push(make("dt", null, name), make("dd", null, value)); };
   add("From", node.source && quoted(node.source));
   add("Kind", node.kind);
   add("Written by", node.model && quoted(node.model));

@@ -55,7 +55,8 @@ final class Runs {
             "complicate-input", "breadth");
     private static final List<String> RULES = List.of("no-gain", "no-gain", "not-chosen", "not-chosen", "not-chosen",
             "leaked-prompt", "unparsed", "off-topic", "overgrown", "answered", "truncated", "repetitive");
-    private static final List<String> SKILLS = List.of("Reasoning", "Writing", "Math", "Code Generation", "Common-Sense",
+    private static final List<String> SKILLS = List.of("Reasoning", "Writing", "Math", "Code Generation",
+            "Common-Sense",
             "History", "Academic Writing");
 
     final List<Answered> rows = new ArrayList<>();
@@ -179,7 +180,8 @@ final class Runs {
         var answer = "It depends on what is meant, so first the plain case.\n\n"
                 + "1. Begin with what is given, and write it down.\n2. Find out what is asked for.\n"
                 + "3. Go from the one to the other in small steps, each of which can be checked.\n\n"
-                + "In the case above that gives a result of " + random.nextInt(10_000) + ", which agrees with an estimate.".repeat(
+                + "In the case above that gives a result of " + random.nextInt(10_000)
+                + ", which agrees with an estimate.".repeat(
                         1 + random.nextInt(4));
         return new Answered(node, List.of(Turn.assistant(answer)), round % 2 == 0 ? "answerer-large" : "answerer",
                 new Scores(numbers, labels), Set.of(), spending(3));
