@@ -16,19 +16,19 @@ final class ByRound {
     private final Map<String, Map<Integer, Spread>> lengths = new TreeMap<>();
     private final Map<String, Map<Integer, Spread>> scores = new TreeMap<>();
 
-    void add(Answered row) {
+    void add(Answered row, Growth growth) {
         var round = row.node().round();
-        add(lengths, "instruction", round, words(row.node()));
+        add(lengths, "instruction", round, growth.words());
         add(lengths, "answer", round, Words.of(row.answer()).count());
         row.scores().numbers().forEach((name, number) -> add(scores, name, round, number));
         if (row.node() instanceof Node.Evolved evolved && evolved.parent() instanceof Node.Seed seed) {
-            addSeed(seed, row);
+            addSeed(seed, growth.parentWords(), row);
         }
     }
 
     /** A seed is no row; its score is that of its child without the lift. */
-    private void addSeed(Node.Seed seed, Answered child) {
-        add(lengths, "instruction", 0, words(seed));
+    private void addSeed(Node.Seed seed, int words, Answered child) {
+        add(lengths, "instruction", 0, words);
         if (!seed.answer().isEmpty()) {
             add(lengths, "answer", 0, Words.of(seed.answer().getLast().text()).count());
         }
@@ -39,10 +39,6 @@ final class ByRound {
                 add(scores, name, 0, number - lift);
             }
         });
-    }
-
-    static int words(Node node) {
-        return Words.of(node.instruction().whole()).count();
     }
 
     private static void add(Map<String, Map<Integer, Spread>> to, String name, int round, double value) {

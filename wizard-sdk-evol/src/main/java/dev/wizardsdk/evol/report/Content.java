@@ -38,11 +38,12 @@ final class Content {
             all.forEach(row -> {
                 rows++;
                 ofRows = ofRows.plus(row.spending());
-                byRound.add(row);
-                operations.add(row);
+                var growth = Growth.of(row.node());
+                byRound.add(row, growth);
+                operations.add(row, growth);
                 labels.add(row);
                 variety.add(row);
-                extremes.add(row);
+                extremes.add(row, growth);
                 forest.add(row);
             });
         }

@@ -8,7 +8,7 @@ final class Escaped {
 
     private Escaped() {}
 
-    /** JSON without halves of surrogate pairs, which UTF-8 has no form for. */
+    /** JSON without halves of surrogate pairs, which UTF-8 has no form for and many readers refuse; they become U+FFFD. */
     static String surrogates(String json) {
         return escaped(json, false);
     }
@@ -24,7 +24,9 @@ final class Escaped {
             var c = json.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
                 out.append(c).append(json.charAt(++i));
-            } else if (Character.isSurrogate(c) || (inScript && "<>&\u2028\u2029".indexOf(c) >= 0)) {
+            } else if (Character.isSurrogate(c)) {
+                out.append('\uFFFD');
+            } else if (inScript && "<>&\u2028\u2029".indexOf(c) >= 0) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);

@@ -49,16 +49,14 @@ final class Extremes {
     private final List<Measure> scored = List.of(new Measure("quality"), new Measure("difficulty-lift"));
     private final Measure growth = new Measure("growth");
 
-    void add(Answered row) {
+    void add(Answered row, Growth grown) {
         for (var measure : scored) {
             var number = row.scores().numbers().get(measure.name);
             if (number != null && Double.isFinite(number)) {
                 measure.add(number, row);
             }
         }
-        if (row.node() instanceof Node.Evolved evolved) {
-            growth.add(ByRound.words(evolved) - ByRound.words(evolved.parent()), row);
-        }
+        growth.add(grown.added(), row);
     }
 
     /** No row stands on both sides. */

@@ -26,11 +26,11 @@ final class Operations {
 
     private final Map<String, Fare> fares = new TreeMap<>();
 
-    void add(Answered row) {
+    void add(Answered row, Growth growth) {
         if (row.node() instanceof Node.Evolved evolved) {
             var fare = fare(evolved.operation());
             fare.accepted++;
-            fare.growth.add(ByRound.words(evolved) - ByRound.words(evolved.parent()));
+            fare.growth.add(growth.added());
             var lift = row.scores().numbers().get("difficulty-lift");
             if (lift != null) {
                 fare.lift.add(lift);

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 final class Page {
 
+    private static final int NAME = 60;
     private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
 
     private Page() {}
@@ -34,14 +35,15 @@ final class Page {
                         Objects.requireNonNull(parts.get(slot.group(1)), "no part for " + slot.group())));
     }
 
-    /** Counts and rules; of the run's words only names of rules, escaped. */
+    /** Counts and rules; of the run's words only the names of rules, escaped and without control characters. */
     private static String summary(JsonNode content) {
         var rounds = content.get("rounds").valueStream()
                 .map(round -> "<tr><td>" + round.get("round") + "</td><td>" + round.get("in") + "</td><td>"
                         + round.get("candidates") + "</td><td>" + round.get("accepted") + "</td></tr>")
                 .collect(Collectors.joining("\n"));
         var rules = content.get("rules").valueStream()
-                .map(rule -> "<li>" + Escaped.html(rule.get("rule").asText()) + ": " + rule.get("count") + "</li>")
+                .map(rule -> "<li>" + Escaped.html(Escaped.line(rule.get("rule").asText(), NAME)) + ": "
+                        + rule.get("count") + "</li>")
                 .collect(Collectors.joining("\n"));
         return "<p>" + many(content.get("seeds"), "seed") + " gave " + many(content.get("rows"), "row")
                 + "; candidates eliminated: " + content.get("eliminated") + ". The run is "

@@ -17,10 +17,16 @@ final class Spread {
 
     void add(double value) {
         if (Double.isFinite(value)) {
-            counts.merge(new BigDecimal(value, DIGITS).doubleValue(), 1L, Long::sum);
+            counts.merge(rounded(value), 1L, Long::sum);
             sum += value;
             count++;
         }
+    }
+
+    private static double rounded(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1_000
+                ? value
+                : new BigDecimal(value, DIGITS).doubleValue();
     }
 
     long count() {
