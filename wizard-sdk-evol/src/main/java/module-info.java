@@ -16,4 +16,5 @@ module dev.wizardsdk.evol {
     exports dev.wizardsdk.evol;
     exports dev.wizardsdk.evol.score;
     exports dev.wizardsdk.evol.verify;
+    exports dev.wizardsdk.evol.report;
 }
