@@ -136,7 +136,8 @@ public final class Evolution {
      */
     public EvolRun run(List<Node.Seed> seeds) {
         require(!seeds.isEmpty(), "there are no seeds");
-        operations.forEach(prompts::of);
+        operations.forEach(operation -> require(prompts.has(operation),
+                "the prompt set " + prompts.name() + " has no prompt for " + operation.id()));
         var directory = journal;
         if (directory == null) {
             return new Evolving(this, null).run(seeds);
@@ -155,7 +156,7 @@ public final class Evolution {
         plan.put("rounds", Integer.toString(rounds));
         plan.put("candidates", Integer.toString(candidates));
         plan.put("operations", String.join(" ", operations.stream().map(Operation::id).toList()));
-        prompts.versions().forEach((id, version) -> plan.put("prompt " + id, version));
+        prompts.versions(operations).forEach((id, version) -> plan.put("prompt " + id, version));
         return plan;
     }
 

@@ -34,11 +34,19 @@ public sealed interface Node {
      *
      * @param answer its answer, if it came with one; else empty
      * @param source where it was read
+     * @param start  the operation that makes an instruction of it, where it is a topic or a document; else empty
      */
-    record Seed(Instruction instruction, List<Turn> answer, String source) implements Node {
+    record Seed(Instruction instruction, List<Turn> answer, String source, Optional<Operation> start)
+            implements
+                Node {
 
         public Seed {
             answer = List.copyOf(answer);
+        }
+
+        /** An instruction, with its answer if it has one. */
+        public Seed(Instruction instruction, List<Turn> answer, String source) {
+            this(instruction, answer, source, Optional.empty());
         }
 
         /** Without an answer. */

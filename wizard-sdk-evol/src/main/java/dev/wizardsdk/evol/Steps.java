@@ -30,7 +30,7 @@ final class Steps {
     /** The operation for this node and round, drawn from those whose prompts suit it; empty if none does. */
     Optional<Operation> operation(Node node, int round) {
         var suited = setup.operations.stream()
-                .filter(operation -> setup.prompts.of(operation).suits(node.instruction()))
+                .filter(operation -> setup.prompts.suits(operation, node.instruction()))
                 .toList();
         return suited.isEmpty()
                 ? Optional.empty()
@@ -53,7 +53,7 @@ final class Steps {
         }
         var operation = drawn.get();
         var random = random(node, round, "candidates");
-        var template = setup.prompts.of(operation);
+        var template = setup.prompts.of(operation, node.instruction());
         var step = new Step(node, round, operation.id() + "@" + template.version());
         var firstOpening = random.nextInt(1 << 16);
         var survivors = new ArrayList<Candidate>();
@@ -72,10 +72,10 @@ final class Steps {
     /** One candidate, if it passes the rules. */
     private Optional<Candidate> candidate(Step step, int index, Operation operation, PromptTemplate.Filled prompt) {
         var parent = step.node.instruction();
-        var template = setup.prompts.of(operation);
+        var template = setup.prompts.of(operation, parent);
         try {
             var reply = calls.ask(step.call("evolve", index), prompt.request());
-            var candidate = Candidate.read(index, parent, operation, template, prompt, reply);
+            var candidate = Candidate.read(index, Given.of(parent), operation, template, prompt, reply);
             switch (Elimination.ofCandidate(parent, candidate, operation, template)) {
                 case Verdict.Kept kept -> {
                     return Optional.of(candidate);
