@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.wizardsdk.evol {
     requires com.fasterxml.jackson.databind;
+    requires java.xml;
     requires transitive dev.wizardsdk.core;
     requires java.compiler;
     requires static transitive org.jspecify;

@@ -238,7 +238,8 @@ final class Books {
         lengths.put("prompt characters", prompts.spread());
         lengths.put("answer characters", answers.spread());
         lengths.put("texts", turns.spread());
-        var report = new Report(earlierByRule(), pipeline.counts(), splits, kinds, forms, lengths, samples.drawn(), plan);
+        var report = new Report(earlierByRule(), pipeline.counts(), splits, kinds, forms, lengths, samples.drawn(),
+                plan);
         settings.card().ifPresent(
                 card -> AtomicFile.write(directory.resolve(CARD), it -> it.write(card.render(report))));
         Manifest.write(directory, source, read, plan, forms, settings.card().isPresent(), left);

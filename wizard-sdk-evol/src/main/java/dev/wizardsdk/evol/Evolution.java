@@ -8,6 +8,7 @@ import dev.wizardsdk.policy.Budget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -355,7 +356,9 @@ public final class Evolution implements Cloneable {
         plan.put("include seeds", Boolean.toString(includeSeeds));
         plan.put("parse retries", Integer.toString(parseRetries));
         plan.put("constrained", Boolean.toString(constrained()));
-        prompts.versions().forEach((id, version) -> plan.put("prompt " + id, version));
+        var used = new LinkedHashSet<>(operations);
+        seeds.forEach(seed -> seed.start().ifPresent(used::add));
+        prompts.versions(used).forEach((id, version) -> plan.put("prompt " + id, version));
         Steps.versions().forEach((id, version) -> plan.put("prompt judge/" + id, version));
         return plan;
     }

@@ -148,7 +148,7 @@ final class InstructionRules {
         var own = Words.of(parent.text() + "\n" + parent.input());
         var length = Math.clamp(written.count(), 1, candidate.continues() ? LEAKED_RUN_OF_A_CONTINUATION : LEAKED_RUN);
         var runs = written.runs(length);
-        runs.retainAll(template.words().runs(length));
+        runs.retainAll(template.runs(length));
         runs.removeAll(own.runs(length));
         if (!runs.isEmpty() && length > 2) {
             return Verdict.eliminated(

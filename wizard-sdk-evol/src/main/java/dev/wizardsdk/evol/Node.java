@@ -33,10 +33,10 @@ public sealed interface Node {
      * Where a tree begins.
      *
      * @param answer its answer, if it came with one; else empty
-     * @param start  what makes an instruction of it, where it is a topic or a document; else empty
      * @param source where it was read
+     * @param start  the operation that makes an instruction of it, where it is a topic or a document; else empty
      */
-    record Seed(Instruction instruction, List<Turn> answer, Optional<Operation> start, String source)
+    record Seed(Instruction instruction, List<Turn> answer, String source, Optional<Operation> start)
             implements
                 Node {
 
@@ -44,14 +44,14 @@ public sealed interface Node {
             answer = List.copyOf(answer);
         }
 
-        /** An instruction with its answer. */
+        /** An instruction, with its answer if it has one. */
         public Seed(Instruction instruction, List<Turn> answer, String source) {
-            this(instruction, answer, Optional.empty(), source);
+            this(instruction, answer, source, Optional.empty());
         }
 
         /** Without an answer. */
         public Seed(Instruction instruction, String source) {
-            this(instruction, List.of(), Optional.empty(), source);
+            this(instruction, List.of(), source);
         }
 
         @Override

@@ -6,42 +6,52 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The prompts of a run: one for each {@link Operation}, one that asks for the answer and, in some sets, one that lets the model
- * judge whether an evolved instruction gained anything. Immutable.
+ * The prompts of a run: one for each {@link Operation}, some also in other languages, one that asks for the answer and, in some sets, one
+ * that lets the model judge whether an evolved instruction gained anything. Immutable; thread-safe.
  */
 public final class PromptSet {
 
     private static final long SMALL_MODEL = 1_000_000_000L;
     private static final String ANSWER = "answer";
     private static final String JUDGE = "judge";
+    /** The languages that prompts come along in beside English. */
+    private static final List<String> LANGUAGES = List.of("de", "es", "fr", "zh");
 
     private final String name;
+    private final String folder;
     private final int candidates;
-    private final Map<String, PromptTemplate> templates;
+    private final boolean judges;
+    private final Map<String, PromptFile> replaced;
+    private final Map<String, Optional<PromptTemplate>> loaded = new ConcurrentHashMap<>();
 
-    private PromptSet(String name, int candidates, Map<String, PromptTemplate> templates) {
+    private PromptSet(String name, String folder, int candidates, boolean judges, Map<String, PromptFile> replaced) {
         this.name = name;
+        this.folder = folder;
         this.candidates = candidates;
-        this.templates = Map.copyOf(templates);
+        this.judges = judges;
+        this.replaced = Map.copyOf(replaced);
     }
 
     /** For models that follow instructions: chat prompts that explain the task, one candidate, a judge. */
     public static PromptSet full() {
-        return resources("full", 1, ANSWER, JUDGE);
+        return new PromptSet("full", "full", 1, true, Map.of());
     }
 
     /**
      * For models below about a billion weights, which talk about a prompt that explains: raw text with worked pairs that the
-     * model continues, several candidates, no judge.
+     * model continues, several candidates, no judge. It has prompts for the paper's six operations.
      */
     public static PromptSet compact() {
-        return resources("compact", 4, ANSWER);
+        return new PromptSet("compact", "compact", 4, false, Map.of());
     }
 
     /** {@link #compact()} for a local model known to have fewer than a billion weights, else {@link #full()}. */
@@ -52,22 +62,25 @@ public final class PromptSet {
 
     /**
      * This set with the files of a directory in place of its own: {@code constraints.txt}, {@code deepen.txt} and so on, named
-     * as the operations, {@code answer.txt} and {@code judge.txt}. What is not there stays as it is; an operation of your own finds
-     * its prompt by its id.
+     * as the operations, {@code answer.txt} and {@code judge.txt}; {@code constraints.de.txt} is for instructions in German. What is
+     * not there stays as it is; an operation of your own finds its prompt by its id.
      *
      * @throws IllegalArgumentException if a file is no template
      */
     public PromptSet replacedBy(Path directory) {
-        var replaced = new HashMap<>(templates);
-        try (var files = Files.newDirectoryStream(directory, "*.txt")) {
-            for (var file : files) {
-                var id = file.getFileName().toString().replaceFirst("\\.txt$", "");
-                replaced.put(id, PromptTemplate.parse(file.toString(), Files.readString(file)));
+        var files = new HashMap<>(replaced);
+        try (var paths = Files.newDirectoryStream(directory, "*.txt")) {
+            for (var path : paths) {
+                var id = path.getFileName().toString().replaceFirst("\\.txt$", "");
+                var file = PromptFile.parse(path.toString(), Files.readString(path));
+                new PromptTemplate(file); // its values are looked at now, not in the middle of a run
+                files.put(id, file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not read the prompts in " + directory + ": " + e.getMessage(), e);
         }
-        return new PromptSet(name + " with files of " + directory.getFileName(), candidates, replaced);
+        return new PromptSet(name + " with files of " + directory.getFileName(), folder, candidates,
+                judges || files.containsKey(JUDGE), files);
     }
 
     public String name() {
@@ -79,65 +92,112 @@ public final class PromptSet {
         return candidates;
     }
 
-    PromptTemplate of(Operation operation) {
-        var template = templates.get(operation.id());
-        if (template == null) {
-            throw new IllegalArgumentException("the prompt set " + name + " has no prompt for " + operation.id());
-        }
-        return template;
+    /** Whether there is a prompt for the operation. */
+    boolean has(Operation operation) {
+        return general(operation).isPresent();
     }
 
-    PromptTemplate of(Operation operation, Instruction instruction) {
-        return of(operation);
-    }
-
-    void require(Operation operation) {
-        of(operation);
-    }
-
+    /** Whether the operation and its prompt are meant for such an instruction. */
     boolean suits(Operation operation, Instruction instruction) {
-        return operation.kinds().contains(instruction.kind()) && of(operation).suits(instruction);
+        return operation.kinds().contains(instruction.kind())
+                && found(operation, instruction).filter(template -> template.suits(instruction)).isPresent();
+    }
+
+    /**
+     * The operation's prompt: in the instruction's language if the set has it so, else the general one.
+     *
+     * @throws IllegalArgumentException if the set has none
+     */
+    PromptTemplate of(Operation operation, Instruction instruction) {
+        return found(operation, instruction).orElseThrow(() -> lacking(operation));
+    }
+
+    private IllegalArgumentException lacking(Operation operation) {
+        return new IllegalArgumentException("the prompt set " + name + " has no prompt for " + operation.id()
+                + "; leave the operation out, use PromptSet.full(), or add the file " + operation.id() + ".txt");
+    }
+
+    private Optional<PromptTemplate> found(Operation operation, Instruction instruction) {
+        var language = Tongue.of(instruction.text());
+        var own = language.equals("en") ? Optional.<PromptTemplate>empty() : named(operation.id() + "." + language);
+        return own.or(() -> general(operation));
+    }
+
+    private Optional<PromptTemplate> general(Operation operation) {
+        return named(operation.id()).or(() -> operation.handling().template())
+                .or(() -> operation.handling().filling().flatMap(this::filled));
+    }
+
+    /**
+     * Refuses an operation there is no prompt for.
+     *
+     * @throws IllegalArgumentException if the set has none
+     */
+    void require(Operation operation) {
+        general(operation).orElseThrow(() -> lacking(operation));
     }
 
     PromptTemplate answer() {
-        var template = templates.get(ANSWER);
-        if (template == null) {
-            throw new IllegalStateException("every set is made with a prompt for answers");
-        }
-        return template;
+        return named(ANSWER).orElseThrow(() -> new IllegalStateException("every set has a prompt for answers"));
     }
 
     Optional<PromptTemplate> judge() {
-        return Optional.ofNullable(templates.get(JUDGE));
+        return judges ? named(JUDGE) : Optional.empty();
     }
 
     /** Each prompt's version by its id. */
     Map<String, String> versions() {
-        var versions = new TreeMap<String, String>();
-        templates.forEach((id, template) -> versions.put(id, template.version()));
+        var versions = versions(Operations.known());
+        replaced.keySet().forEach(id -> named(id).ifPresent(template -> versions.put(id, template.version())));
         return versions;
     }
 
-    private static PromptSet resources(String name, int candidates, String... besides) {
-        var templates = new HashMap<String, PromptTemplate>();
-        for (var operation : Operation.ALL) {
-            templates.put(operation.id(), resource(name, operation.id()));
+    /** The version of each prompt that a run with these operations may use, by its id. */
+    Map<String, String> versions(Collection<Operation> operations) {
+        var versions = new TreeMap<String, String>();
+        versions.put(ANSWER, answer().version());
+        judge().ifPresent(template -> versions.put(JUDGE, template.version()));
+        for (var operation : operations) {
+            general(operation).ifPresent(template -> versions.put(operation.id(), template.version()));
+            for (var language : LANGUAGES) {
+                named(operation.id() + "." + language)
+                        .ifPresent(template -> versions.put(operation.id() + "." + language, template.version()));
+            }
+            replaced.forEach((id, file) -> {
+                if (id.startsWith(operation.id() + ".")
+                        && !Tongue.name(id.substring(operation.id().length() + 1)).isEmpty()) {
+                    versions.put(id, file.version());
+                }
+            });
         }
-        for (var id : besides) {
-            templates.put(id, resource(name, id));
-        }
-        return new PromptSet(name, candidates, templates);
+        return versions;
     }
 
-    private static PromptTemplate resource(String set, String id) {
-        var path = "prompts/" + set + "/" + id + ".txt";
-        try (var in = PromptSet.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + path + " is missing from the jar of wizard-sdk-evol");
-            }
-            return PromptTemplate.parse(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    private Optional<PromptTemplate> named(String id) {
+        return loaded.computeIfAbsent(id, key -> file(key).map(PromptTemplate::new));
+    }
+
+    private Optional<PromptTemplate> filled(Handling.Filling filling) {
+        return loaded.computeIfAbsent(filling.file() + " " + filling.format(), key -> file(filling.file())
+                .map(file -> new PromptTemplate(file.withFormat(filling.format()))));
+    }
+
+    private Optional<PromptFile> file(String id) {
+        var file = Optional.ofNullable(replaced.get(id));
+        return file.isPresent() ? file : source(id).map(source -> PromptFile.parse(resource(id), source));
+    }
+
+    private String resource(String id) {
+        return "prompts/" + folder + "/" + id + ".txt";
+    }
+
+    private Optional<String> source(String id) {
+        try (var in = PromptSet.class.getResourceAsStream(resource(id))) {
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(path, e);
+            throw new UncheckedIOException(resource(id), e);
         }
     }
 }

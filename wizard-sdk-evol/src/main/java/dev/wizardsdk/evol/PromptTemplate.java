@@ -1,26 +1,27 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.language.Words;
+import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.Message;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Role;
 import dev.wizardsdk.model.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A prompt as its file has it: lines of {@code name: value}, a line {@code ---}, then the text with its slots in double braces.
- * A paragraph whose {@code {{input}}} is empty is left out. Slots are filled in one pass, so that braces in a seed stay what
- * they are. {@code {{material}}} is the beginning of the input on one line, {@code {{stem}}} the instruction without its final
- * punctuation, {@code {{words 3}}} its first three words, {@code {{nonce}}} a number for tags. Immutable.
+ * A prompt as its file has it (see {@link PromptFile}), with slots in double braces. A paragraph whose {@code {{input}}},
+ * {@code {{history}}}, {@code {{tools}}} or {@code {{language}}} is empty is left out; the last one is the language of an instruction
+ * that is not English. {@code {{material}}} is the beginning of the input on one line, {@code {{stem}}} the instruction without its
+ * final punctuation, {@code {{words 3}}} its first three words, {@code {{nonce}}} a number for tags. Immutable.
  *
  * <p>What stands after {@code {{begin}}} is the beginning of the new instruction itself, which the model is to continue. There
  * {@code {{opening}}} becomes one of the file's openings, a different one for each candidate; an opening may have a closing
@@ -28,26 +29,11 @@ import java.util.stream.Collectors;
  */
 final class PromptTemplate {
 
-    private static final Pattern SLOT = Pattern
-            .compile("\\{\\{(instruction|input|material|candidate|stem|begin|opening|nonce|words (\\d{1,3}))}}");
-    private static final Pattern ANY_SLOT = Pattern.compile("\\{\\{[a-z0-9 ]+}}");
-    private static final Set<String> SETTINGS = Set.of(
-            "version",
-            "form",
-            "reply",
-            "temperature",
-            "top-p",
-            "top-k",
-            "min-p",
-            "max-tokens",
-            "stop",
-            "growth",
-            "topic",
-            "language",
-            "input",
-            "opening");
-    private static final int MATERIAL = 240;
     private static final Opening NONE = new Opening("", "");
+    private static final String TAGS = """
+            {{instruction}}
+
+            Answer with nothing but the new task, between <task-{{nonce}}> and </task-{{nonce}}>. If it comes with material of its own, put that after it, between <input-{{nonce}}> and </input-{{nonce}}>.""";
 
     /** What kind of request carries the prompt. */
     private enum Form {
@@ -63,6 +49,10 @@ final class PromptTemplate {
         DATA,
         /** What stands between tags that carry a number drawn for this request. */
         TAGGED,
+        /** The same, with places quoted from the document that it is about. */
+        PLACES,
+        /** JSON: a task, the calls of tools that solve it, and the answer. */
+        TRAJECTORY,
         /** All of it. */
         WHOLE
     }
@@ -87,31 +77,35 @@ final class PromptTemplate {
      */
     record Filled(Request request, String begun, String closing, String nonce) {}
 
-    private final String file;
-    private final Map<String, String> settings;
-    private final List<Opening> openings;
-    private final String text;
+    private final PromptFile file;
+    private final Optional<Function<Given, String>> writer;
     private final String version;
+    private final List<Opening> openings;
     private final Words words;
+    private final Map<Integer, Set<String>> runs = new ConcurrentHashMap<>();
     private final Form form;
     private final Reply reply;
     private final int[] growth;
     private final double topic;
     private final Sampling sampling;
 
-    private PromptTemplate(String file, Map<String, String> settings, List<String> openings, String text) {
+    PromptTemplate(PromptFile file) {
+        this(file, Optional.empty(), file.version());
+    }
+
+    private PromptTemplate(PromptFile file, Optional<Function<Given, String>> writer, String version) {
         this.file = file;
-        this.settings = settings;
-        this.openings = openings.isEmpty() ? List.of(NONE) : openings.stream().map(Opening::of).toList();
-        this.text = text;
-        this.version = settings.getOrDefault("version", "0") + "-"
-                + ContentId.of(settings.toString(), openings.toString(), text).substring(0, 8);
-        this.words = Words.of(SLOT.matcher(text).replaceAll(" . "));
-        this.form = choice("form", Form.class, Form.CHAT);
-        this.reply = choice("reply", Reply.class, Reply.WHOLE);
-        this.growth = readGrowth();
-        this.topic = number("topic", 0);
-        this.sampling = readSampling();
+        this.writer = writer;
+        this.version = version;
+        this.openings = file.openings().isEmpty()
+                ? List.of(NONE)
+                : file.openings().stream().map(Opening::of).toList();
+        this.words = Words.of(Slots.KNOWN.matcher(file.text()).replaceAll(" . "));
+        this.form = file.choice("form", Form.class, Form.CHAT);
+        this.reply = file.choice("reply", Reply.class, Reply.WHOLE);
+        this.growth = file.growth();
+        this.topic = file.number("topic", 0);
+        this.sampling = file.sampling();
     }
 
     /**
@@ -121,48 +115,30 @@ final class PromptTemplate {
      * @throws IllegalArgumentException if it has no head, an unknown setting or no slot for the instruction
      */
     static PromptTemplate parse(String file, String source) {
-        var parts = source.replace("\r\n", "\n").split("(?m)^---\\n", 2);
-        if (parts.length < 2) {
-            throw new IllegalArgumentException(file + " has no line --- between its settings and its text");
-        }
-        var settings = new LinkedHashMap<String, String>();
-        var openings = new ArrayList<String>();
-        int number = 0;
-        for (var line : parts[0].lines().toList()) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            var colon = line.indexOf(':');
-            var name = colon < 0 ? line : line.substring(0, colon).strip();
-            if (colon < 0 || !SETTINGS.contains(name)) {
-                throw new IllegalArgumentException(
-                        file + ", line " + number + ": no setting \"" + name + "\"; there are "
-                                + SETTINGS.stream().sorted().collect(Collectors.joining(", ")));
-            }
-            var value = line.substring(colon + 1).strip();
-            if (name.equals("opening")) {
-                openings.add(value);
-            } else if (settings.put(name, value) != null) {
-                throw new IllegalArgumentException(file + ", line " + number + ": " + name + " is there twice");
-            }
-        }
-        var text = parts[1].endsWith("\n") ? parts[1].substring(0, parts[1].length() - 1) : parts[1];
-        if (!text.contains("{{instruction}}") && !text.contains("{{stem}}")) {
-            throw new IllegalArgumentException(file + " has no slot {{instruction}} or {{stem}} in its text");
-        }
-        var unknown = ANY_SLOT.matcher(text).results().map(MatchResult::group)
-                .filter(slot -> !SLOT.matcher(slot).matches()).findFirst();
-        if (unknown.isPresent()) {
-            throw new IllegalArgumentException(file + " has the slot " + unknown.get() + ", which there is not");
-        }
-        if (!openings.isEmpty() && !text.contains("{{opening}}")) {
-            throw new IllegalArgumentException(file + " has openings and no slot {{opening}} in its text");
-        }
-        return new PromptTemplate(file, settings, openings, text);
+        return new PromptTemplate(PromptFile.parse(file, source));
     }
 
-    /** The number in its file and eight digits made from its content. */
+    /** One that a function writes, but for its end, which asks for tags. */
+    static PromptTemplate written(String id, String version, Function<Given, String> writer) {
+        return new PromptTemplate(
+                PromptFile.parse("the prompt of " + id, "reply: tagged\ngrowth: -400..400\n---\n" + TAGS),
+                Optional.of(writer), version);
+    }
+
+    /** With another version, where a function writes it. */
+    Optional<PromptTemplate> versioned(String other) {
+        return writer.map(function -> new PromptTemplate(file, writer, other));
+    }
+
+    /** Without its end that asks for tags, where a function writes it: something else reads the reply. */
+    PromptTemplate untagged() {
+        return writer.isEmpty()
+                ? this
+                : new PromptTemplate(PromptFile.parse(file.file(), "growth: -400..400\n---\n{{instruction}}"), writer,
+                        version);
+    }
+
+    /** The number in its file and eight digits made from its content; of a function, what its author calls it. */
     String version() {
         return version;
     }
@@ -170,6 +146,11 @@ final class PromptTemplate {
     /** The words of the template itself. */
     Words words() {
         return words;
+    }
+
+    /** All runs of so many of them. */
+    Set<String> runs(int length) {
+        return runs.computeIfAbsent(length, words::runs);
     }
 
     Reply reply() {
@@ -186,125 +167,80 @@ final class PromptTemplate {
         return topic;
     }
 
+    /** How many places of the document the reply must quote. */
+    int places() {
+        return (int) file.number("places", 1);
+    }
+
+    /** Whether the reply is to have data apart from the task. */
+    boolean asksForInput() {
+        return writer.isEmpty() && file.text().contains("<input-{{nonce}}>");
+    }
+
     /** Whether the prompt is meant for this instruction: {@code language: en}, {@code input: no}. */
     boolean suits(Instruction instruction) {
-        var english = !settings.getOrDefault("language", "").equals("en")
+        var english = !file.setting("language").orElse("").equals("en")
                 || Words.of(instruction.text()).mayBeEnglish();
-        return english && (instruction.input().isEmpty() || !settings.getOrDefault("input", "").equals("no"));
+        return english && (instruction.input().isEmpty() || !file.setting("input").orElse("").equals("no"));
+    }
+
+    /** The prompt for an instruction alone. */
+    Filled fill(Instruction instruction, String candidate, int opening, long seed) {
+        return fill(Given.of(instruction), candidate, opening, seed);
     }
 
     /**
-     * The prompt for an instruction.
+     * The prompt for what is given.
      *
      * @param candidate what to compare it with, for a judge; else empty
      * @param opening   which of the openings to take, counted round and round
      * @param seed      where its sampling and the number in its tags come from
+     * @throws IllegalArgumentException if it needs an answer or a partner and none is given
      */
-    Filled fill(Instruction instruction, String candidate, int opening, long seed) {
-        var nonce = String.format("%06x", seed >>> 40);
-        var chosen = openings.get(Math.floorMod(opening, openings.size()));
-        var paragraphs = instruction.input().isEmpty() && text.contains("{{input}}")
-                ? Arrays.stream(text.split("(?<=\\n\\n)"))
-                        .filter(paragraph -> !paragraph.contains("{{input}}"))
-                        .collect(Collectors.joining())
-                        .stripTrailing()
-                : text;
-        var begin = paragraphs.indexOf("{{begin}}");
-        var before = substitute(begin < 0 ? paragraphs : paragraphs.substring(0, begin), instruction, candidate, chosen,
-                nonce);
-        var begun = begin < 0 ? "" : substitute(paragraphs.substring(begin), instruction, candidate, chosen, nonce);
-        return new Filled(request(before + begun, seed), begun, chosen.closing(), nonce);
+    Filled fill(Given given, String candidate, int opening, long seed) {
+        return fill(given, candidate, opening, seed, false);
     }
 
+    /**
+     * The same.
+     *
+     * @param grammar whether the model is held to JSON of a schema; a prompt that asks for no tags takes no notice
+     */
     Filled fill(Given given, String candidate, int opening, long seed, boolean grammar) {
-        return fill(given.instruction(), candidate, opening, seed);
+        var chosen = openings.get(Math.floorMod(opening, openings.size()));
+        var slots = new Slots(given, candidate, chosen.head(), Slots.nonce(given, seed));
+        var schema = grammar && form == Form.CHAT ? ReplySchema.of(this) : Optional.<ReplySchema>empty();
+        var asked = schema.isPresent() ? withoutTags(schema.get()) : file.text();
+        if (writer.isPresent()) {
+            var prompt = writer.get().apply(given)
+                    + slots.fill(asked.substring(asked.indexOf("{{instruction}}") + "{{instruction}}".length()));
+            return new Filled(request(given, prompt, seed, schema), "", "", slots.nonce());
+        }
+        var paragraphs = slots.paragraphs(asked);
+        var begin = paragraphs.indexOf("{{begin}}");
+        var before = slots.fill(begin < 0 ? paragraphs : paragraphs.substring(0, begin));
+        var begun = begin < 0 ? "" : slots.fill(paragraphs.substring(begin));
+        return new Filled(request(given, before + begun, seed, schema), begun, chosen.closing(), slots.nonce());
     }
 
-    private Request request(String prompt, long seed) {
+    /** The text, its last words asking for JSON in place of tags. */
+    private String withoutTags(ReplySchema schema) {
+        return Arrays.stream(file.text().split("(?<=\\n\\n)"))
+                .filter(paragraph -> !paragraph.contains("<task-{{nonce}}>"))
+                .collect(Collectors.joining()).stripTrailing()
+                + (reply == Reply.TRAJECTORY ? "" : "\n\n" + file.setting("as-json").orElse(schema.asked()));
+    }
+
+    private Request request(Given given, String prompt, long seed, Optional<ReplySchema> schema) {
         var seeded = sampling.withSeed(seed & Integer.MAX_VALUE);
+        var held = schema.map(it -> seeded.withConstraint(new Constraint.JsonSchema(it.json()))).orElse(seeded);
         return switch (form) {
-            case CHAT -> new Request.Chat(List.of(Message.user(prompt)), seeded);
-            case COMPLETION -> new Request.Completion(prompt, seeded);
-        };
-    }
-
-    private static String substitute(
-            String text, Instruction instruction, String candidate, Opening opening, String nonce) {
-        return SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(switch (slot.group(1)) {
-            case "instruction" -> instruction.text();
-            case "input" -> instruction.input();
-            case "material" -> material(instruction.input());
-            case "stem" -> Words.withoutEnd(instruction.text());
-            case "candidate" -> candidate;
-            case "begin" -> "";
-            case "opening" -> substitute(opening.head(), instruction, candidate, NONE, nonce);
-            case "nonce" -> nonce;
-            default -> firstWords(instruction.text(), Integer.parseInt(slot.group(2)));
-        }));
-    }
-
-    /** The input as a small model can take it: on one line, and only its beginning. */
-    private static String material(String input) {
-        var end = input.offsetByCodePoints(0, Math.min(input.codePointCount(0, input.length()), MATERIAL));
-        var line = input.substring(0, end).lines().map(String::strip).collect(Collectors.joining(" / "));
-        return line.isEmpty() ? "" : " Input: " + line + (end < input.length() ? " …" : "");
-    }
-
-    private static String firstWords(String text, int count) {
-        return Arrays.stream(text.strip().split("\\s+")).limit(count).collect(Collectors.joining(" "));
-    }
-
-    private int[] readGrowth() {
-        var value = settings.getOrDefault("growth", "1..80");
-        var matcher = Pattern.compile("(-?\\d{1,6})\\.\\.(\\d{1,6})").matcher(value);
-        if (!matcher.matches()) {
-            throw bad("growth", value, "two numbers such as 2..40");
-        }
-        return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
-    }
-
-    private Sampling readSampling() {
-        var read = Sampling.unset();
-        if (settings.containsKey("temperature")) {
-            read = read.withTemperature(number("temperature", 0));
-        }
-        if (settings.containsKey("top-p")) {
-            read = read.withTopP(number("top-p", 0));
-        }
-        if (settings.containsKey("top-k")) {
-            read = read.withTopK((int) number("top-k", 0));
-        }
-        if (settings.containsKey("min-p")) {
-            read = read.withMinP(number("min-p", 0));
-        }
-        read = read.withMaxTokens((int) number("max-tokens", 1024));
-        var stop = settings.getOrDefault("stop", "");
-        return stop.isEmpty() ? read : read.withStop(stop.replace("\\n", "\n"));
-    }
-
-    private double number(String name, double otherwise) {
-        var value = settings.get(name);
-        try {
-            return value == null ? otherwise : Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw bad(name, value, "a number");
-        }
-    }
-
-    private <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
-        var value = settings.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        for (var constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(value)) {
-                return constant;
+            case CHAT -> {
+                var parts = new ArrayList<Part>(given.instruction().context().media());
+                parts.add(new Part.Text(prompt));
+                yield new Request.Chat(List.of(new Message(Role.USER, parts)), held);
             }
-        }
-        throw bad(name, value, "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
-    }
-
-    private IllegalArgumentException bad(String name, String value, String expected) {
-        return new IllegalArgumentException(file + ": " + name + " is \"" + value + "\", it must be " + expected);
+            case COMPLETION -> new Request.Completion(prompt, held);
+        };
     }
 }

@@ -82,7 +82,7 @@ class PromptTemplateTest {
     void theSetsThatComeAlongAreWhole() {
         for (var set : new PromptSet[] {PromptSet.full(), PromptSet.compact()}) {
             for (var operation : Operation.ALL) {
-                assertThat(set.of(operation).version()).isNotEmpty();
+                assertThat(set.of(operation, SEA).version()).isNotEmpty();
             }
         }
     }
@@ -94,6 +94,6 @@ class PromptTemplateTest {
     private static String continued(PromptTemplate template, int opening, String reply) {
         var answer = new Answer(reply, Finish.STOP, Usage.NONE, java.math.BigDecimal.ZERO, "m", java.util.List.of());
         var prompt = template.fill(SEA, "", opening, 1);
-        return Candidate.read(0, SEA, Operation.CONSTRAINTS, template, prompt, answer).text();
+        return Candidate.read(0, Given.of(SEA), Operation.CONSTRAINTS, template, prompt, answer).text();
     }
 }

@@ -1,8 +1,11 @@
 package dev.wizardsdk.dataset.format;
 
+import dev.wizardsdk.dataset.Place;
+import dev.wizardsdk.dataset.Row;
 import dev.wizardsdk.dataset.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,5 +50,12 @@ public final class RowFiles {
             throw new IllegalArgumentException("no file is given to read rows from");
         }
         return Source.of(all);
+    }
+
+    /** One row of JSON that is there, its place called {@code row:1}. */
+    public static Source.Read parse(String json) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new RowReader(Layout.NONE, ReadOptions.defaults())
+                .read(new Records.Raw(1, bytes, bytes.length), new Place("row", 1), Row.TRAIN);
     }
 }
