@@ -294,6 +294,9 @@ final class Steps {
 
     /** The paper's rule one, asked of the model: in one order there, here in both, for to differ in one of them is enough. */
     private Verdict gains(Step step, Candidate candidate) {
+        if (!setup.judging) {
+            return Verdict.KEPT;
+        }
         try {
             var judge = setup.prompts.judge();
             var before = step.node().instruction().whole();
