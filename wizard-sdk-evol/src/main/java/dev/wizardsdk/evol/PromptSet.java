@@ -97,10 +97,12 @@ public final class PromptSet {
         return general(operation).isPresent();
     }
 
-    /** Whether the operation and its prompt are meant for such an instruction. */
-    boolean suits(Operation operation, Instruction instruction) {
-        return operation.kinds().contains(instruction.kind())
-                && found(operation, instruction).filter(template -> template.suits(instruction)).isPresent();
+    /** Those of the operations that are meant for such an instruction, and so are their prompts. */
+    List<Operation> suited(List<Operation> operations, Instruction instruction) {
+        var language = Tongue.of(instruction.text());
+        return operations.stream().filter(operation -> operation.kinds().contains(instruction.kind()))
+                .filter(operation -> found(operation, language).filter(it -> it.suits(instruction)).isPresent())
+                .toList();
     }
 
     /**
@@ -109,7 +111,7 @@ public final class PromptSet {
      * @throws IllegalArgumentException if the set has none
      */
     PromptTemplate of(Operation operation, Instruction instruction) {
-        return found(operation, instruction).orElseThrow(() -> lacking(operation));
+        return found(operation, Tongue.of(instruction.text())).orElseThrow(() -> lacking(operation));
     }
 
     private IllegalArgumentException lacking(Operation operation) {
@@ -117,8 +119,7 @@ public final class PromptSet {
                 + "; leave the operation out, use PromptSet.full(), or add the file " + operation.id() + ".txt");
     }
 
-    private Optional<PromptTemplate> found(Operation operation, Instruction instruction) {
-        var language = Tongue.of(instruction.text());
+    private Optional<PromptTemplate> found(Operation operation, String language) {
         var own = language.equals("en") ? Optional.<PromptTemplate>empty() : named(operation.id() + "." + language);
         return own.or(() -> general(operation));
     }

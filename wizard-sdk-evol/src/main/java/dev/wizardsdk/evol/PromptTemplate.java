@@ -208,7 +208,8 @@ final class PromptTemplate {
      */
     Filled fill(Given given, String candidate, int opening, long seed, boolean grammar) {
         var chosen = openings.get(Math.floorMod(opening, openings.size()));
-        var slots = new Slots(given, candidate, chosen.head(), Slots.nonce(given, seed));
+        var language = file.text().contains("{{language}}") ? Slots.language(given.instruction().text()) : "";
+        var slots = new Slots(given, candidate, chosen.head(), Slots.nonce(given, seed), language);
         var schema = grammar && form == Form.CHAT ? ReplySchema.of(this) : Optional.<ReplySchema>empty();
         var asked = schema.isPresent() ? withoutTags(schema.get()) : file.text();
         if (writer.isPresent()) {

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * @param candidate what to compare with, for a judge; else empty
  * @param opening   words that a new instruction goes on with
  * @param nonce     the number in its tags
+ * @param language  the English name of its language, if that is not English; else empty
  */
-record Slots(Given given, String candidate, String opening, String nonce) {
+record Slots(Given given, String candidate, String opening, String nonce, String language) {
 
     static final Pattern KNOWN = Pattern
             .compile("\\{\\{(instruction|input|material|candidate|answer|partner|history|tools"
@@ -72,15 +73,16 @@ record Slots(Given given, String candidate, String opening, String nonce) {
             case "partner" -> given.partner().map(Instruction::whole).orElse("");
             case "history" -> history(instruction.context());
             case "tools" -> tools(instruction.context().tools());
-            case "language" -> language(instruction.text());
+            case "language" -> language;
             case "begin", "format" -> "";
-            case "opening" -> new Slots(given, candidate, "", nonce).fill(opening);
+            case "opening" -> new Slots(given, candidate, "", nonce, language).fill(opening);
             case "nonce" -> nonce;
             default -> firstWords(instruction.text(), Integer.parseInt(count));
         };
     }
 
-    private static String language(String text) {
+    /** The English name of a text's language, if that is not English; else empty. */
+    static String language(String text) {
         var language = Tongue.of(text);
         return language.equals("en") ? "" : Tongue.name(language);
     }

@@ -94,11 +94,10 @@ final class Steps {
     /** The operations that may be drawn for an instruction. */
     private List<Operation> suited(Pooled pooled, boolean hasPartner, Set<String> avoid) {
         var instruction = pooled.node().instruction();
-        var all = setup.operations.stream()
+        var all = setup.prompts.suited(setup.operations, instruction).stream()
                 .filter(operation -> operation.needs() != Operation.Needs.TOPIC)
                 .filter(operation -> operation.needs() != Operation.Needs.ANSWER || !pooled.answer().isEmpty())
                 .filter(operation -> operation.needs() != Operation.Needs.PARTNER || hasPartner)
-                .filter(operation -> setup.prompts.suits(operation, instruction))
                 .toList();
         var rest = all.stream().filter(operation -> !avoid.contains(operation.id())).toList();
         if (pooled.down()) {
@@ -133,15 +132,18 @@ final class Steps {
     /**
      * Makes candidates of the instruction by an operation, and keeps the best that passes; by another operation where a rule says so.
      *
+     * @param first   what {@link #operation} drew
      * @param partner another instruction of the pool, for an operation that needs one
      */
-    Evolved evolve(Pooled pooled, Optional<Node> partner, int round, Standing standing) {
+    Evolved evolve(Pooled pooled, Optional<Operation> first, Optional<Node> partner, int round, Standing standing) {
         var step = new Step(calls, setup.judge, pooled.node(), round, "none", "none");
         var tried = new ArrayList<String>();
         var avoid = new HashSet<>(pooled.avoid());
         var then = Then.RETURN;
         for (int attempt = 0; attempt <= setup.elimination.otherOperations(); attempt++) {
-            var drawn = operation(pooled, partner.isPresent(), round, standing, attempt, avoid);
+            var drawn = attempt == 0
+                    ? first
+                    : operation(pooled, partner.isPresent(), round, standing, attempt, avoid);
             if (drawn.isEmpty()) {
                 break;
             }
@@ -394,7 +396,8 @@ final class Steps {
 
     /** The instruction that a topic or a document starts, and its row, if seeds are to be rows. */
     Closed start(Node.Seed seed) {
-        var started = evolve(Pooled.of(seed, List.of(), Scores.NONE), Optional.empty(), 0, Standing.NONE);
+        var started = evolve(Pooled.of(seed, List.of(), Scores.NONE), seed.start(), Optional.empty(), 0,
+                Standing.NONE);
         var child = started.made().child();
         if (child.isEmpty()) {
             return new Closed(seed, Optional.empty(), Optional.empty(), started.rejected(), started.paid());
