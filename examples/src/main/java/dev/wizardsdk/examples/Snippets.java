@@ -2,18 +2,6 @@ package dev.wizardsdk.examples;
 
 import dev.wizardsdk.Approval;
 import dev.wizardsdk.Conversation;
-import dev.wizardsdk.evol.Choosing;
-import dev.wizardsdk.evol.Elimination;
-import dev.wizardsdk.evol.Node;
-import dev.wizardsdk.evol.Operation;
-import dev.wizardsdk.evol.Responses;
-import dev.wizardsdk.evol.Rule;
-import dev.wizardsdk.evol.Stopping;
-import dev.wizardsdk.evol.Then;
-import dev.wizardsdk.evol.report.EvolReport;
-import dev.wizardsdk.evol.score.Scorers;
-import dev.wizardsdk.evol.verify.Verifiers;
-import java.util.stream.Stream;
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.Tool;
 import dev.wizardsdk.Window;
@@ -36,8 +24,19 @@ import dev.wizardsdk.dataset.format.RowFiles;
 import dev.wizardsdk.dataset.similar.Decontamination;
 import dev.wizardsdk.dataset.similar.Dedup;
 import dev.wizardsdk.dataset.similar.NearDuplicates;
+import dev.wizardsdk.evol.Choosing;
+import dev.wizardsdk.evol.Elimination;
 import dev.wizardsdk.evol.Evolution;
+import dev.wizardsdk.evol.Node;
+import dev.wizardsdk.evol.Operation;
+import dev.wizardsdk.evol.Responses;
+import dev.wizardsdk.evol.Rule;
 import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.evol.Stopping;
+import dev.wizardsdk.evol.Then;
+import dev.wizardsdk.evol.report.EvolReport;
+import dev.wizardsdk.evol.score.Scorers;
+import dev.wizardsdk.evol.verify.Verifiers;
 import dev.wizardsdk.local.IsolationOptions;
 import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
@@ -69,6 +68,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The pieces of code that README.md shows, so that they compile; a test holds the two together. */
 final class Snippets {

@@ -1,7 +1,5 @@
 package dev.wizardsdk.evol;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.model.Request;
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Seeds and replies that look like something else. */
 class HostileTest {
@@ -79,10 +79,12 @@ class HostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "I'm sorry, but I can't help with that.", "<task-zzzzzz>no such tag</task-zzzzzz>",
+    @ValueSource(strings = {"", "   ", "I'm sorry, but I can't help with that.",
+            "<task-zzzzzz>no such tag</task-zzzzzz>",
             "大海为什么是蓝色的？请详细说明光的散射和吸收，并举三个例子来说明。", "{\"task\": 7}", "```", "<task>", "\u0000\u0000"})
     void aPoisonedReplyIsEliminatedWithAReasonAndNeverARow(String reply) {
-        var run = with(reply).run(List.of(new Node.Seed(Instruction.of("Explain how a bicycle stays upright."), "test")));
+        var run = with(reply)
+                .run(List.of(new Node.Seed(Instruction.of("Explain how a bicycle stays upright."), "test")));
         assertThat(run.accepted()).isZero();
         assertThat(run.rejections()).isNotEmpty().allSatisfy(rejection -> assertThat(rejection.reason()).isNotBlank());
     }
@@ -91,7 +93,8 @@ class HostileTest {
     void aGiantReplyAndTheSameTextAThousandTimesAreEliminated() {
         for (var reply : List.of("spin ".repeat(200_000), "x".repeat(1 << 20),
                 "Explain how a bicycle stays upright. ".repeat(1_000))) {
-            var run = with(reply).run(List.of(new Node.Seed(Instruction.of("Explain how a bicycle stays upright."), "test")));
+            var run = with(reply)
+                    .run(List.of(new Node.Seed(Instruction.of("Explain how a bicycle stays upright."), "test")));
             assertThat(run.accepted()).isZero();
         }
     }

@@ -1,8 +1,5 @@
 package dev.wizardsdk.evol;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wizardsdk.model.Finish;
 import java.io.IOException;
@@ -11,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The rules for answers over the English demo of LLaMA-Factory, where it is at hand: {@code -Dwizard.data=…} or {@code shared/data} beside the
