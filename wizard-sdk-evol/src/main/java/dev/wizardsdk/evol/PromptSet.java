@@ -100,7 +100,8 @@ public final class PromptSet {
     /** Whether the operation and its prompt are meant for such an instruction. */
     boolean suits(Operation operation, Instruction instruction) {
         return operation.kinds().contains(instruction.kind())
-                && found(operation, instruction).filter(template -> template.suits(instruction)).isPresent();
+                && (general(operation).filter(template -> template.suits(instruction)).isPresent()
+                        || inItsLanguage(operation, instruction).isPresent());
     }
 
     /**
@@ -109,16 +110,17 @@ public final class PromptSet {
      * @throws IllegalArgumentException if the set has none
      */
     PromptTemplate of(Operation operation, Instruction instruction) {
-        return found(operation, instruction).orElseThrow(() -> new IllegalArgumentException(
-                "the prompt set " + name + " has no prompt for " + operation.id()
-                        + "; leave the operation out, use PromptSet.full(), or add the file " + operation.id()
-                        + ".txt"));
+        return inItsLanguage(operation, instruction).or(() -> general(operation))
+                .orElseThrow(() -> new IllegalArgumentException("the prompt set " + name + " has no prompt for "
+                        + operation.id() + "; leave the operation out, use PromptSet.full(), or add the file "
+                        + operation.id() + ".txt"));
     }
 
-    private Optional<PromptTemplate> found(Operation operation, Instruction instruction) {
+    private Optional<PromptTemplate> inItsLanguage(Operation operation, Instruction instruction) {
         var language = Tongue.of(instruction.text());
-        var own = language.equals("en") ? Optional.<PromptTemplate>empty() : named(operation.id() + "." + language);
-        return own.or(() -> general(operation));
+        return language.equals("en")
+                ? Optional.empty()
+                : named(operation.id() + "." + language).filter(template -> template.suits(instruction));
     }
 
     private Optional<PromptTemplate> general(Operation operation) {
