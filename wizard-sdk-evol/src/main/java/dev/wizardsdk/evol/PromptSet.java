@@ -101,8 +101,13 @@ public final class PromptSet {
     List<Operation> suited(List<Operation> operations, Instruction instruction) {
         var language = Tongue.of(instruction.text());
         return operations.stream().filter(operation -> operation.kinds().contains(instruction.kind()))
-                .filter(operation -> found(operation, language).filter(it -> it.suits(instruction)).isPresent())
+                .filter(operation -> suits(operation, instruction, language))
                 .toList();
+    }
+
+    private boolean suits(Operation operation, Instruction instruction, String language) {
+        return general(operation).filter(template -> template.suits(instruction)).isPresent()
+                || inItsLanguage(operation, instruction, language).isPresent();
     }
 
     /**
@@ -111,7 +116,8 @@ public final class PromptSet {
      * @throws IllegalArgumentException if the set has none
      */
     PromptTemplate of(Operation operation, Instruction instruction) {
-        return found(operation, Tongue.of(instruction.text())).orElseThrow(() -> lacking(operation));
+        return inItsLanguage(operation, instruction, Tongue.of(instruction.text())).or(() -> general(operation))
+                .orElseThrow(() -> lacking(operation));
     }
 
     private IllegalArgumentException lacking(Operation operation) {
@@ -119,9 +125,10 @@ public final class PromptSet {
                 + "; leave the operation out, use PromptSet.full(), or add the file " + operation.id() + ".txt");
     }
 
-    private Optional<PromptTemplate> found(Operation operation, String language) {
-        var own = language.equals("en") ? Optional.<PromptTemplate>empty() : named(operation.id() + "." + language);
-        return own.or(() -> general(operation));
+    private Optional<PromptTemplate> inItsLanguage(Operation operation, Instruction instruction, String language) {
+        return language.equals("en")
+                ? Optional.empty()
+                : named(operation.id() + "." + language).filter(template -> template.suits(instruction));
     }
 
     private Optional<PromptTemplate> general(Operation operation) {

@@ -123,7 +123,8 @@ final class ReplyReader {
     private Optional<Reading> alone(String reply) {
         var text = tidy(reply);
         var isShort = text.lines().count() <= LONGEST_LINES && text.split("\\s+").length <= LONGEST_WORDS;
-        var isProse = Fences.in(text).isEmpty() || !Fences.in(parents).isEmpty();
+        var isProse = (Fences.in(text).isEmpty() || !Fences.in(parents).isEmpty())
+                && (!text.startsWith("{") || parents.startsWith("{"));
         return isShort && isProse && !text.isEmpty() && !ANSWERING.matcher(text).lookingAt() && !text.contains("<task-")
                 ? Optional.of(Reading.of(text, ""))
                 : Optional.empty();

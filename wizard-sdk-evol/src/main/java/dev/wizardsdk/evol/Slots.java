@@ -36,13 +36,24 @@ record Slots(Given given, String candidate, String opening, String nonce, String
     private static final Set<String> REQUIRED = Set.of("answer", "partner");
     private static final int MATERIAL = 240;
 
-    /** The text without the paragraphs that have nothing to say here. */
-    String paragraphs(String text) {
-        var left = Arrays.stream(text.split("(?<=\\n\\n)"))
-                .filter(paragraph -> KNOWN.matcher(paragraph).results().noneMatch(
-                        slot -> OPTIONAL.contains(slot.group(1)) && value(slot.group(1), "0").isEmpty()))
-                .collect(Collectors.joining());
-        return left.length() == text.length() ? text : left.stripTrailing();
+    /** A part of a prompt up to an empty line, and which of its slots must not be empty for it to stand there. */
+    record Paragraph(String text, List<String> optional) {
+
+        static List<Paragraph> of(String text) {
+            return Arrays.stream(text.split("(?<=\\n\\n)"))
+                    .map(paragraph -> new Paragraph(paragraph, KNOWN.matcher(paragraph).results()
+                            .map(slot -> slot.group(1)).filter(OPTIONAL::contains).distinct().toList()))
+                    .toList();
+        }
+    }
+
+    /** The text of the paragraphs that have something to say here. */
+    String joined(List<Paragraph> paragraphs) {
+        var left = paragraphs.stream()
+                .filter(paragraph -> paragraph.optional().stream().noneMatch(slot -> value(slot, "").isEmpty()))
+                .toList();
+        var text = left.stream().map(Paragraph::text).collect(Collectors.joining());
+        return left.size() == paragraphs.size() ? text : text.stripTrailing();
     }
 
     /**
