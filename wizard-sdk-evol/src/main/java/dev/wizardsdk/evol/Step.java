@@ -108,6 +108,12 @@ final class Step implements Asking {
         rejected.add(new Rejection(node.id(), round, how, rule.id(), reason, text));
     }
 
+    /** The same of what was answered already, so that it can be taken up again. */
+    void reject(Rule rule, String reason, Answered row) {
+        rejected.add(new Rejection(node.id(), round, how, rule.id(), reason,
+                node.instruction().whole() + "\n\n" + row.answer(), "", "", row.example().toJson()));
+    }
+
     List<Rejection> rejected() {
         return rejected;
     }

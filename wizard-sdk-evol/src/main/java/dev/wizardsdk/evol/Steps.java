@@ -443,17 +443,15 @@ final class Steps {
                             Finish.STOP, fresh.node().model());
             var turns = fresh.answer().isEmpty() ? chosen.turns() : fresh.answer();
             var checks = new HashSet<>(fresh.checks());
-            switch (checked(instruction, chosen, checks)) {
-                case Verdict.Eliminated(var rule, var reason) -> {
-                    step.reject(rule, reason, instruction.whole() + "\n\n" + chosen.text());
-                    return Optional.empty();
-                }
-                case Verdict.Kept kept -> {
-                    var scores = scores(step, instruction, chosen.text(), true, checks);
-                    return Optional.of(new Answered(node, turns, chosen.model(), lifted(scores, parent), checks,
-                            Spending.NONE));
-                }
+            var verdict = checked(instruction, chosen, checks);
+            if (verdict instanceof Verdict.Eliminated(var rule, var reason)) {
+                step.reject(rule, reason,
+                        new Answered(node, turns, chosen.model(), Scores.NONE, checks, Spending.NONE));
+                return Optional.empty();
             }
+            var scores = scores(step, instruction, chosen.text(), true, checks);
+            return Optional.of(
+                    new Answered(node, turns, chosen.model(), lifted(scores, parent), checks, Spending.NONE));
         } catch (CallFailed e) {
             step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), instruction.whole());
         } catch (Answering.Disagreement e) {
