@@ -142,7 +142,9 @@ public final class PromptSet {
      * @throws IllegalArgumentException if the set has none
      */
     void require(Operation operation) {
-        general(operation).orElseThrow(() -> lacking(operation));
+        if (!has(operation)) {
+            throw lacking(operation);
+        }
     }
 
     PromptTemplate answer() {
