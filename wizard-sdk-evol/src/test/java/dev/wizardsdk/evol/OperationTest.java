@@ -46,6 +46,13 @@ class OperationTest {
     }
 
     @Test
+    void aGrammarEndsThePromptOfAFunctionToo() {
+        var rhyme = Operation.of("rhyme", Direction.ASIDE, given -> "Rhyme it.");
+        var filled = FULL.of(rhyme, SEA).fill(Given.of(SEA), "", 0, 3, true);
+        assertThat(text(filled)).isEqualTo("Rhyme it.\n\nAnswer with a JSON object whose field \"task\" is that text.");
+    }
+
+    @Test
     void itIsMeantForTheKindsItNames() {
         var rhyme = Operation.of("rhyme", Direction.ASIDE, given -> "Rhyme.").kinds(Kind.CODE).needs(Needs.ANSWER);
         assertThat(FULL.suited(List.of(rhyme), SEA)).isEmpty();

@@ -37,7 +37,8 @@ class ReplyReaderTest {
             "\"%s\"",
             "“%s”",
             "### Response:\n%s",
-            "Hier ist die neue Fassung: %s"
+            "Hier ist die neue Fassung: %s",
+            "<thinking>\nTask: no\n</thinking>\n%s"
     })
     void findsTheTaskFromTheStrictestFormToTheMostLenient(String reply) {
         assertThat(read(SEA, reply.formatted(CHILD)).text()).isEqualTo(CHILD);
@@ -53,7 +54,8 @@ class ReplyReaderTest {
             "{\"answer\": \"blue\"",
             "<task-@></task-@>",
             "",
-            "<think>never ends"
+            "<think>never ends",
+            "<reasoning>never ends"
     })
     void findsNothingInWhatIsNoTask(String reply) {
         assertThat(read(SEA, reply).text()).isEmpty();
@@ -95,11 +97,18 @@ class ReplyReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "Task: name the sea.\nInput: 4", "Question: why?", "Escape <b>this</b> & {that}.", "Assistant: say hello."
+            "Task: name the sea.\nInput: 4", "Question: why?", "Fill in {\"task\": \"x\"} here.", "I have 3 apples.",
+            "Escape <b>this</b> & {that}.", "Assistant: say hello."
     })
     void norIsItCutWhereTheReplyHasNoForm(String text) {
         var more = text + " Do it in two ways.";
         assertThat(read(Instruction.of(text), more).text()).isEqualTo(more);
+    }
+
+    @Test
+    void quotationMarksStayWhereTheParentHasThem() {
+        var more = "\"Name the sea and the sky.\"";
+        assertThat(read(Instruction.of("\"Name the sea.\""), "<task-@>" + more + "</task-@>").text()).isEqualTo(more);
     }
 
     @Test
