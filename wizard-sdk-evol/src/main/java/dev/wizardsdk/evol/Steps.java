@@ -464,9 +464,14 @@ final class Steps {
         if (!chosen.calls().isEmpty()) {
             return Verdict.KEPT;
         }
-        var verdict = AnswerRules.of(setup.elimination, instruction, chosen.text(), chosen.finish());
+        var asksBack = checks.contains("expects-question") || checks.contains("expects-no-tool");
+        var elimination = asksBack ? setup.elimination.without(Rule.REFUSED, Rule.STALLED) : setup.elimination;
+        var verdict = AnswerRules.of(elimination, instruction, chosen.text(), chosen.finish());
         if (verdict instanceof Verdict.Eliminated) {
             return verdict;
+        }
+        if (checks.contains("contains-wrong-code") && repeatsCode(instruction, chosen.text())) {
+            return Verdict.eliminated(Rule.UNVERIFIED, "it gives the instruction's wrong code back unchanged");
         }
         for (var verifier : setup.verifiers) {
             switch (verifier.verify(instruction, chosen.text())) {
@@ -478,6 +483,12 @@ final class Steps {
             }
         }
         return contamination(instruction, chosen.text());
+    }
+
+    private static boolean repeatsCode(Instruction instruction, String answer) {
+        var wrong = Fences.in(instruction.whole()).stream().map(fence -> fence.content().strip()).toList();
+        return Fences.in(answer).stream().map(fence -> fence.content().strip())
+                .anyMatch(code -> !code.isEmpty() && wrong.contains(code));
     }
 
     /** What the scorers give; one whose model did not answer leaves a mark in the checks. */
