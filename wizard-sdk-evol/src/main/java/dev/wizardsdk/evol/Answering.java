@@ -76,7 +76,8 @@ final class Answering {
      */
     Chosen answer(Step step, Instruction instruction) throws Disagreement {
         var seed = ContentId.seed(Long.toString(setup.seed), "answer", step.node().id());
-        var styles = setup.responses.styles();
+        var spoken = instruction.context().history().stream().anyMatch(turn -> turn.role() == Role.SYSTEM);
+        var styles = spoken ? List.<String>of() : setup.responses.styles();
         var system = styles.isEmpty() ? "" : styles.get(Math.floorMod(seed >>> 8, styles.size()));
         var answer = switch (setup.responses.way()) {
             case Responses.Way.Single() -> ask(step, setup.answerer, instruction, system, 0);
@@ -127,6 +128,9 @@ final class Answering {
     /** The first of those whose result has the most votes, if that is half of them or more. */
     private static Answer agreed(List<Answer> answers,
             Function<String, ? extends Optional<?>> result) throws Disagreement {
+        if (!answers.getFirst().calls().isEmpty()) {
+            return answers.getFirst(); // calls of tools have no result to vote on
+        }
         var votes = new HashMap<Object, Integer>();
         answers.forEach(answer -> result.apply(answer.said()).ifPresent(it -> votes.merge(it, 1, Integer::sum)));
         var most = votes.values().stream().mapToInt(count -> count).max().orElse(0);
@@ -145,7 +149,8 @@ final class Answering {
     private Answer best(Step step, Instruction instruction, List<Answer> answers) {
         var best = answers.getFirst();
         for (int i = 1; i < answers.size(); i++) {
-            if (isBetter(step, instruction, answers.get(i).said(), best.said(), "best " + i)) {
+            if (best.calls().isEmpty() && answers.get(i).calls().isEmpty()
+                    && isBetter(step, instruction, answers.get(i).said(), best.said(), "best " + i)) {
                 best = answers.get(i);
             }
         }

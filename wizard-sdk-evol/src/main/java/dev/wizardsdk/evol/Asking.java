@@ -5,7 +5,7 @@ import dev.wizardsdk.model.Request;
 
 /**
  * How a {@link Scorer} asks models within a run: what was asked before is taken from the run's journal, what is asked now is counted and kept
- * there. Thread-safe.
+ * there. For one thread.
  */
 public interface Asking {
 

@@ -129,7 +129,7 @@ public final class AutoEvol implements Cloneable {
         var ready = setup.ready(seeds).changed(it -> it.planned = plan(it.planned));
         var folder = setup.journal;
         try (Store store = folder == null
-                ? new Store.InMemory(null)
+                ? new Store.InMemory(Replies.of(setup.repliesFrom))
                 : Journal.open(setup.disk, folder.resolveSibling(folder.getFileName() + "-auto-evol"), ready.planned,
                         Replies.of(setup.repliesFrom))) {
             return new Optimizing(ready, store, seeds).run();
@@ -291,10 +291,16 @@ public final class AutoEvol implements Cloneable {
                     .toList();
             var trajectories = all(sample, seed -> trajectory(operation(method), seed));
             var asking = new Step(calls, optimizer, sample.getFirst(), step, "auto-evol", "auto-evol");
-            var found = asking.ask("analyse", ANALYSE.request(
-                    Map.of("method", method, "examples", String.join("\n\n", trajectories)), drawn(sample.getFirst(),
-                            "analyse " + step + ContentId.of(method)),
-                    Sampling.unset().withMaxTokens(2048))).said();
+            String found;
+            try {
+                found = asking.ask("analyse", ANALYSE.request(
+                        Map.of("method", method, "examples", String.join("\n\n", trajectories)),
+                        drawn(sample.getFirst(),
+                                "analyse " + step + ContentId.of(method)),
+                        Sampling.unset().withMaxTokens(2048))).said();
+            } catch (CallFailed e) {
+                return List.of(); // a step without proposals
+            }
             analyses.add(found);
             var proposed = new ArrayList<String>();
             for (int i = 0; i < proposals; i++) {

@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.evol.Instruction.Kind;
 import dev.wizardsdk.evol.Standing.Tally;
@@ -26,6 +27,8 @@ final class Books {
         private long rowsAt;
         private final Map<String, Integer> rejected = new TreeMap<>();
         private final Map<String, Sum> sums = new TreeMap<>();
+        private final Map<Tried, Tally> tallies = tallies();
+        private boolean begun;
     }
 
     private record Sum(double sum, int count) {
@@ -44,8 +47,7 @@ final class Books {
 
     private final Map<Account, Spending> expenses = new TreeMap<>(Account.ORDER);
     private final List<Round> rounds = new ArrayList<>();
-    private final Map<Tried, Tally> tallies = new TreeMap<>(
-            Comparator.comparing(Tried::operation).thenComparing(Tried::kind));
+    private final Map<Tried, Tally> tallies = tallies();
     private final Map<String, Integer> labels = new TreeMap<>();
     private final Map<String, Map<String, Integer>> byOperation = new TreeMap<>();
     private final Map<String, Integer> rejected = new TreeMap<>();
@@ -53,6 +55,10 @@ final class Books {
     private int seeds;
     private Calls.Count asked = Calls.Count.NONE;
     private int rows;
+
+    private static Map<Tried, Tally> tallies() {
+        return new TreeMap<>(Comparator.comparing(Tried::operation).thenComparing(Tried::kind));
+    }
 
     void seeds(int count) {
         seeds = count;
@@ -108,6 +114,7 @@ final class Books {
     /** An instruction's work in this phase is over. */
     void done() {
         current.done++;
+        current.begun = true;
     }
 
     /** How many of them there are. */
@@ -122,7 +129,7 @@ final class Books {
 
     /** An operation was drawn for an instruction. */
     void tried(String operation, Kind kind) {
-        tallies.merge(new Tried(operation, kind), new Tally(1, 0, 0), Tally::plus);
+        current.tallies.merge(new Tried(operation, kind), new Tally(1, 0, 0), Tally::plus);
     }
 
     void accepted(Answered row) {
@@ -134,7 +141,7 @@ final class Books {
         if (row.node() instanceof Node.Evolved evolved) {
             var operation = evolved.operationId();
             var harder = row.scores().numbers().getOrDefault(Scores.LIFT, 1.0) > 0 ? 1 : 0;
-            tallies.merge(new Tried(operation, evolved.parent().instruction().kind()), new Tally(0, 1, harder),
+            current.tallies.merge(new Tried(operation, evolved.parent().instruction().kind()), new Tally(0, 1, harder),
                     Tally::plus);
             row.scores().labels().forEach(label -> byOperation.computeIfAbsent(operation, any -> new TreeMap<>())
                     .merge(label, 1, Integer::sum));
@@ -144,6 +151,7 @@ final class Books {
     /** Closes the round that was under way. */
     void close(int number, double diversity) {
         rounds.add(round(number, diversity));
+        current.tallies.forEach((tried, tally) -> tallies.merge(tried, tally, Tally::plus));
     }
 
     private Round round(int number, double diversity) {
@@ -156,7 +164,7 @@ final class Books {
     /** The rounds that are over and, where something happened in it, the one under way. */
     List<Round> rounds(int number) {
         var all = new ArrayList<>(rounds);
-        if (number == rounds.size() + 1 && current.done + current.next + current.dropped > 0) {
+        if (number == rounds.size() + 1 && current.begun) {
             all.add(round(number, 0));
         }
         return all;
@@ -193,6 +201,7 @@ final class Books {
         var json = Json.object().put("seeds", seeds).put("failed", asked.failed()).put("again", asked.again())
                 .put("rows", rows);
         RunJson.spending(asked.spent(), json.putObject("asked"));
+        RunJson.spending(asked.paid(), json.putObject("paid"));
         var spent = json.putArray("expenses");
         expenses.forEach((account, spending) -> {
             var entry = spent.addObject().put("purpose", account.purpose()).put("operation", account.operation())
@@ -201,10 +210,7 @@ final class Books {
         });
         var done = json.putArray("rounds");
         rounds.forEach(round -> done.add(write(round)));
-        var tried = json.putArray("tallies");
-        tallies.forEach((key, tally) -> tried.addObject().put("operation", key.operation())
-                .put("kind", key.kind().name()).put("tries", tally.tries()).put("accepted", tally.accepted())
-                .put("harder", tally.harder()));
+        write(tallies, json.putArray("tallies"));
         counts(labels, json.putObject("labels"));
         var operations = json.putObject("byOperation");
         byOperation.forEach((operation, counts) -> counts(counts, operations.putObject(operation)));
@@ -213,9 +219,23 @@ final class Books {
                 .put("next", current.next).put("done", current.done).put("dropped", current.dropped)
                 .put("rowsAt", current.rowsAt);
         counts(current.rejected, now.putObject("rejected"));
+        write(current.tallies, now.put("begun", current.begun).putArray("tallies"));
         var sums = now.putObject("sums");
         current.sums.forEach((name, sum) -> sums.putArray(name).add(sum.sum).add(sum.count));
         return json;
+    }
+
+    private static void write(Map<Tried, Tally> tallies, ArrayNode into) {
+        tallies.forEach((key, tally) -> into.addObject().put("operation", key.operation())
+                .put("kind", key.kind().name()).put("tries", tally.tries()).put("accepted", tally.accepted())
+                .put("harder", tally.harder()));
+    }
+
+    private static void read(JsonNode all, Map<Tried, Tally> into) {
+        all.forEach(tally -> into.put(
+                new Tried(tally.path("operation").asText(), Kind.valueOf(tally.path("kind").asText())),
+                new Tally(tally.path("tries").asInt(), tally.path("accepted").asInt(),
+                        tally.path("harder").asInt())));
     }
 
     private static ObjectNode write(Round round) {
@@ -237,17 +257,15 @@ final class Books {
         var books = new Books();
         books.seeds = json.path("seeds").asInt();
         var spent = RunJson.spending(json.path("asked"));
-        books.asked = new Calls.Count(spent.calls(), json.path("failed").asInt(), json.path("again").asInt(), spent);
+        books.asked = new Calls.Count(spent.calls(), json.path("failed").asInt(), json.path("again").asInt(), spent,
+                RunJson.spending(json.path("paid")));
         books.rows = json.path("rows").asInt();
         json.path("expenses").forEach(entry -> books.expenses.put(
                 new Account(entry.path("purpose").asText(), entry.path("operation").asText(),
                         entry.path("model").asText(), entry.path("fate").asText()),
                 RunJson.spending(entry)));
         json.path("rounds").forEach(round -> books.rounds.add(round(round)));
-        json.path("tallies").forEach(tally -> books.tallies.put(
-                new Tried(tally.path("operation").asText(), Kind.valueOf(tally.path("kind").asText())),
-                new Tally(tally.path("tries").asInt(), tally.path("accepted").asInt(),
-                        tally.path("harder").asInt())));
+        read(json.path("tallies"), books.tallies);
         books.labels.putAll(counts(json.path("labels")));
         json.path("byOperation").properties()
                 .forEach(entry -> books.byOperation.put(entry.getKey(), counts(entry.getValue())));
@@ -257,6 +275,8 @@ final class Books {
         books.current.accepted = now.path("accepted").asInt();
         books.current.next = now.path("next").asInt();
         books.current.done = now.path("done").asInt();
+        books.current.begun = now.path("begun").asBoolean();
+        read(now.path("tallies"), books.current.tallies);
         books.current.dropped = now.path("dropped").asInt();
         books.current.rowsAt = now.path("rowsAt").asLong();
         books.current.rejected.putAll(counts(now.path("rejected")));

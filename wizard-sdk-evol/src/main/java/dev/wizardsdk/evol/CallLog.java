@@ -6,7 +6,9 @@ import dev.wizardsdk.io.Disk;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.io.RecordLog;
 import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Usage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +32,11 @@ final class CallLog implements AutoCloseable {
     private final Map<String, Long> settled = new HashMap<>();
     private final Map<String, Integer> unanswered = new HashMap<>();
     private Spending before = Spending.NONE;
+    private final int open; // calls begun before that may have been paid for
 
     CallLog(Disk disk, Path file) throws IOException {
         log = RecordLog.open(disk, file, (record, at, next) -> take(record, at));
+        open = unanswered.values().stream().mapToInt(tries -> tries).sum();
     }
 
     private void take(JsonNode record, long at) {
@@ -41,8 +45,13 @@ final class CallLog implements AutoCloseable {
         } else if (record.has("unpaid")) {
             notPaidFor(record.path("unpaid").asText());
         } else {
-            settle(record.path(record.has("result") ? "result" : "failure").asText(), at);
-            before = record.has("result") ? before.plus(Spending.of(RunJson.answer(record))) : before;
+            var call = record.path(record.has("result") ? "result" : "failure").asText();
+            if (!settled.containsKey(call) && !record.path("free").asBoolean()) {
+                before = before.plus(record.has("result")
+                        ? Spending.of(RunJson.answer(record))
+                        : new Spending(1, Usage.NONE, BigDecimal.ZERO));
+            }
+            settle(call, at);
         }
     }
 
@@ -57,7 +66,7 @@ final class CallLog implements AutoCloseable {
 
     /** What was spent on the calls that were in it when it was opened. */
     Spending before() {
-        return before;
+        return before.plus(new Spending(open, Usage.NONE, BigDecimal.ZERO));
     }
 
     /** What came of the call, if it was made before. */
@@ -72,7 +81,7 @@ final class CallLog implements AutoCloseable {
     static Recorded read(JsonNode record) {
         var again = record.path("again").asInt();
         return record.has("result")
-                ? new Recorded.Answered(RunJson.answer(record), again)
+                ? new Recorded.Answered(RunJson.answer(record), again, record.path("free").asBoolean())
                 : new Recorded.Failed(ErrorKind.valueOf(record.path("kind").asText()),
                         record.path("message").asText(), again);
     }
@@ -90,11 +99,19 @@ final class CallLog implements AutoCloseable {
     }
 
     Recorded answered(String call, Answer answer, int again) throws IOException {
-        var outcome = new Recorded.Answered(answer, again + before(call));
+        var outcome = new Recorded.Answered(answer, again + before(call), false);
         var entry = Json.object().put("result", call).put("again", outcome.again());
         RunJson.answer(answer, entry);
         settle(call, append(entry));
         return outcome;
+    }
+
+    /** Keeps an answer that another run paid for; to be synced with the next one. */
+    Recorded takenOver(String call, Answer answer) throws IOException {
+        var entry = Json.object().put("result", call).put("again", 0).put("free", true);
+        RunJson.answer(answer, entry);
+        settle(call, log.append(entry));
+        return new Recorded.Answered(answer, 0, true);
     }
 
     Recorded failed(String call, ErrorKind kind, String message, int again) throws IOException {

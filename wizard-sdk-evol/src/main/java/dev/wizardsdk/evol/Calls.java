@@ -80,18 +80,19 @@ final class Calls {
         var outcome = before.isPresent() ? before.get() : made(call, client, request, sample);
         count(outcome, before.isPresent());
         return switch (outcome) {
-            case Recorded.Answered(var answer, var again) -> new Replied.Said(answer, again);
+            case Recorded.Answered(var answer, var again, var free) -> new Replied.Said(answer, again);
             case Recorded.Failed(var kind, var message, var again) -> new Replied.Nothing(kind + ": " + message, again);
         };
     }
 
     private synchronized void count(Recorded outcome, boolean replayed) {
-        var spent = outcome instanceof Recorded.Answered(var answer, var again)
+        var spent = outcome instanceof Recorded.Answered(var answer, var again, var free)
                 ? Spending.of(answer)
                 : new Spending(1, Usage.NONE, BigDecimal.ZERO);
         count = new Count(count.replayed + (replayed ? 1 : 0),
                 count.failed + (outcome instanceof Recorded.Failed ? 1 : 0), count.again + outcome.again(),
-                count.spent.plus(spent));
+                count.spent.plus(spent),
+                outcome instanceof Recorded.Answered answered && answered.free() ? count.paid : count.paid.plus(spent));
     }
 
     private Recorded made(String call, ModelClient client, Request request, int sample) {
@@ -169,9 +170,10 @@ final class Calls {
      * @param failed   calls that failed for good
      * @param again    calls that were made again although the first may have been paid for
      * @param spent    what all calls took, those that were there included
+     * @param paid     the same without those taken over from other runs
      */
-    record Count(int replayed, int failed, int again, Spending spent) {
+    record Count(int replayed, int failed, int again, Spending spent, Spending paid) {
 
-        static final Count NONE = new Count(0, 0, 0, Spending.NONE);
+        static final Count NONE = new Count(0, 0, 0, Spending.NONE, Spending.NONE);
     }
 }

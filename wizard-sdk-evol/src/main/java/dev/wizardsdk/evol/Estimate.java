@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param calls  calls to make
  * @param tokens tokens of prompts and answers
  * @param usd    US dollars; calls without a known price add 0
- * @param spent  what the estimate itself took
+ * @param spent  what the sampled part takes, answers of earlier estimates included
  */
 public record Estimate(int sample, int seeds, Band rows, Band calls, Band tokens, Band usd, Spending spent) {
 

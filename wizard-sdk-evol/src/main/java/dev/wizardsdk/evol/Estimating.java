@@ -46,9 +46,12 @@ final class Estimating {
         drawn.forEach(seed -> costs.put(seed.id(), new Cost()));
         var journal = setup.journal;
         var run = setup.changed(it -> {
-            it.journal = journal == null
-                    ? null
-                    : folder(journal).resolve(ContentId.of(drawn.stream().map(Node::id).toArray(String[]::new)));
+            if (journal != null) { // a journal of its own each time: one that is complete has nothing more to tell
+                var before = new ArrayList<>(it.repliesFrom);
+                before.addAll(journals(journal));
+                it.repliesFrom = before;
+                it.journal = folder(journal).resolve(Integer.toString(journals(journal).size() + 1));
+            }
             it.booked = (seed, spending, isRow) -> {
                 var cost = costs.computeIfAbsent(seed.id(), any -> new Cost());
                 cost.spending = cost.spending.plus(spending);

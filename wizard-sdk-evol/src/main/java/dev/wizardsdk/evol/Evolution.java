@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -229,7 +230,7 @@ public final class Evolution implements Cloneable {
 
     /**
      * Whether each round ends the run before its answers are asked for, so that somebody can look at {@link EvolRun#waiting()}; run without it,
-     * it goes on from there. Needs a journal. Default no.
+     * it goes on from there to the end. Needs a journal. Default no.
      */
     public Evolution pauseBeforeAnswers(boolean value) {
         return changed(it -> it.pauseBeforeAnswers = value);
@@ -300,7 +301,8 @@ public final class Evolution implements Cloneable {
         return Estimating.estimate(this, seeds, sample);
     }
 
-    /** Every prompt of the first round as it would be sent, and those of its later calls with a note in place of what is not known yet; asks nothing. */
+    /** Every prompt that evolves in the first round as it would be sent, and those for the judge of gain and for the answer with a note in place of
+     * what is not known yet; asks nothing. */
     public List<DryRun.Prompt> dryRun(List<Node.Seed> seeds) {
         return new DryRun(ready(seeds)).prompts(seeds);
     }
@@ -310,6 +312,10 @@ public final class Evolution implements Cloneable {
         require(!seeds.isEmpty(), "there are no seeds");
         operations.forEach(prompts::require);
         seeds.forEach(seed -> seed.start().ifPresent(prompts::require));
+        if (elimination.simplifies()
+                && operations.stream().noneMatch(it -> it.direction() == Operation.Direction.EASIER)) {
+            prompts.require(Operation.SIMPLIFY);
+        }
         require(stopping.stream().noneMatch(rule -> rule.name().startsWith("difficulty")) || !scorers.isEmpty(),
                 "a run can't stop by difficulty where nothing measures it; add a scorer");
         return changed(it -> it.planned = it.plan(seeds));
@@ -342,10 +348,11 @@ public final class Evolution implements Cloneable {
         plan.put("model", client.description().id());
         plan.put("answered by", answerer.description().id());
         plan.put("judged by", judge.description().id());
-        plan.put("seeds", seeds.size() + " of " + ContentId.of(seeds.stream().map(Node::id).toArray(String[]::new)));
+        plan.put("seeds",
+                seeds.size() + " of " + ContentId.of(seeds.stream().map(Evolution::told).toArray(String[]::new)));
         plan.put("seed", Long.toString(seed));
         plan.put("candidates", Integer.toString(candidates));
-        plan.put("operations", operations.stream().map(Operation::id).collect(Collectors.joining(" ")));
+        plan.put("operations", operations.stream().map(Evolution::told).collect(Collectors.joining(" ")));
         plan.put("choosing", choosing.name());
         plan.put("selecting", selecting.name());
         plan.put("elimination", elimination.name());
@@ -359,9 +366,25 @@ public final class Evolution implements Cloneable {
         plan.put("constrained", Boolean.toString(constrained()));
         var used = new LinkedHashSet<>(operations);
         seeds.forEach(seed -> seed.start().ifPresent(used::add));
+        if (elimination.simplifies()) {
+            used.add(Operation.SIMPLIFY);
+        }
         prompts.versions(used).forEach((id, version) -> plan.put("prompt " + id, version));
         Steps.versions().forEach((id, version) -> plan.put("prompt judge/" + id, version));
         return plan;
+    }
+
+    private static String told(Node.Seed seed) {
+        return seed.id() + " " + seed.instruction().kind() + " " + seed.answer() + " "
+                + seed.start().map(Operation::id).orElse("");
+    }
+
+    private static String told(Operation operation) {
+        var usual = Operation.known(operation.id()).filter(operation::equals).isPresent();
+        return usual
+                ? operation.id()
+                : operation.id() + "(" + operation.direction() + " " + new TreeSet<>(operation.kinds())
+                        + " " + operation.needs() + ")";
     }
 
     private static String names(List<String> names) {

@@ -4,6 +4,7 @@ import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.evol.Progress.Phase;
 import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.ModelException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +173,19 @@ final class Evolving {
         return (items, tally) -> workers.each(items, item -> tally.counted(work.apply(item)));
     }
 
+    /** Says which instruction it was where something that the run was given, such as a scorer, fails by itself. */
+    private <O> O named(Node node, Supplier<O> work) {
+        try {
+            return work.get();
+        } catch (ModelException | JournalException | CallFailed e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the work on instruction " + node.id() + " in round " + at.round()
+                    + " failed: " + e
+                    + "; a scorer, verifier, operation or the like that the run was given may be at fault", e);
+        }
+    }
+
     private void book(Steps.Closed closed) {
         closed.rejected().forEach(this::reject);
         closed.row().ifPresent(row -> {
@@ -190,22 +205,25 @@ final class Evolving {
         var first = new BitSet();
         var there = new Taken();
         for (int i = 0; i < seeds.size(); i++) {
-            first.set(i, there.add(key(seeds.get(i).instruction())));
+            var seed = seeds.get(i);
+            first.set(i, there.add(seed.start().isEmpty()
+                    ? key(seed.instruction())
+                    : ContentId.seed(seed.start().get().id(), seed.id())));
         }
         return stretches(Phase.SEEDING, listed(seeds, at.place()), seeds.size(),
                 each((Listed it) -> first.get(it.index)
-                        ? seeded(it.seed)
+                        ? named(it.seed, () -> seeded(it.seed))
                         : Steps.Closed.nothing(it.seed, duplicate(it.seed, 0, "seed", it.seed.instruction()))),
                 closed -> {
-                    book(closed);
-                    closed.next().ifPresent(next -> {
-                        if (store.taken().add(key(next.node().instruction()))) {
-                            pool.add(next);
-                            books.pooled();
-                        } else {
-                            reject(duplicate(next.node(), 0, "seed", next.node().instruction()));
-                        }
-                    });
+                    var next = closed.next();
+                    if (next.isEmpty() || store.taken().add(key(next.get().node().instruction()))) {
+                        book(closed);
+                        next.ifPresent(pool::add);
+                        next.ifPresent(added -> books.pooled());
+                    } else {
+                        closed.rejected().forEach(this::reject);
+                        reject(duplicate(next.get().node(), 0, "seed", next.get().node().instruction()));
+                    }
                 });
     }
 
@@ -256,7 +274,8 @@ final class Evolving {
         var names = operations.stream().map(it -> it.map(Operation::id).orElse("")).toList();
         var order = IntStream.range(0, pool.size()).boxed().sorted(Comparator.comparing(names::get)).toList();
         var outcomes = workers.each(order,
-                i -> tally.counted(steps.evolve(pool.get(i), operations.get(i), partners.get(i), round, standing)));
+                i -> tally.counted(named(pool.get(i).node(),
+                        () -> steps.evolve(pool.get(i), operations.get(i), partners.get(i), round, standing))));
         List<Optional<Steps.Evolved>> inOrder = new ArrayList<>(outcomes);
         for (int i = 0; i < order.size(); i++) {
             inOrder.set(order.get(i), outcomes.get(i));
@@ -281,7 +300,7 @@ final class Evolving {
         var done = stretches(Phase.ANSWERING, fresh.from(at.place()), books.in(),
                 each((FreshOnes.One one) -> one.isDuplicate()
                         ? duplicated(one.made(), round)
-                        : steps.answer(one.made(), round)),
+                        : named(one.made().parent().node(), () -> steps.answer(one.made(), round))),
                 closed -> {
                     book(closed);
                     closed.next().ifPresentOrElse(pooled -> {

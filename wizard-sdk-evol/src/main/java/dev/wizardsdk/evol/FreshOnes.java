@@ -79,11 +79,6 @@ final class FreshOnes {
         return byId != 0 ? byId < 0 : Long.compareUnsigned(parents[one], parents[other]) < 0;
     }
 
-    /** How many instructions were evolved, duplicates included. */
-    int count() {
-        return children.cardinality();
-    }
-
     /** What was made of one instruction of the pool. */
     record One(Made made, boolean isDuplicate) {}
 

@@ -78,7 +78,9 @@ final class InstructionRules {
             return Verdict.eliminated(Rule.UNPARSED, "there is no instruction in the reply");
         }
         if (elimination.isPaper()) {
-            return newly(PAPER_LEAK, candidate.text(), Rule.LEAKED_PROMPT);
+            return elimination.has(Rule.LEAKED_PROMPT)
+                    ? newly(PAPER_LEAK, candidate.text(), Rule.LEAKED_PROMPT)
+                    : Verdict.KEPT;
         }
         return Stream.of(
                 new Check(Rule.TRUNCATED, this::finished),
@@ -238,8 +240,11 @@ final class InstructionRules {
     }
 
     private Verdict language() {
-        if (operation.id().startsWith("translate.")) {
-            return Verdict.KEPT;
+        var target = operation.handling().language();
+        if (!target.isEmpty()) {
+            return guessed(candidate.text()).filter(now -> !now.equals(target))
+                    .map(now -> Verdict.eliminated(Rule.OTHER_LANGUAGE, "it is in " + now + ", not in " + target))
+                    .orElse(Verdict.KEPT);
         }
         var text = candidate.text();
         var had = scripts(parent.text());

@@ -70,10 +70,20 @@ final class Journal implements Store {
                 throw e;
             }
         } catch (RecordLog.Damaged e) {
-            throw new JournalException("the journal's file " + e.getMessage(), e);
+            throw released(others, new JournalException("the journal's file " + e.getMessage(), e));
         } catch (IOException e) {
-            throw new JournalException("could not open the journal " + folder + ": " + e.getMessage(), e);
+            throw released(others,
+                    new JournalException("could not open the journal " + folder + ": " + e.getMessage(), e));
+        } catch (RuntimeException e) {
+            throw released(others, e);
         }
+    }
+
+    private static RuntimeException released(@Nullable Replies others, RuntimeException why) {
+        if (others != null) {
+            others.close();
+        }
+        return why;
     }
 
     private Journal(Disk disk, Path folder, FolderLock lock, Map<String, String> plan, @Nullable Replies others)
@@ -268,10 +278,8 @@ final class Journal implements Store {
     public Optional<Recorded> recorded(String call) {
         try {
             var own = calls.recorded(call);
-            if (own.isPresent() || others == null) {
-                return own;
-            }
-            return others.recorded(call);
+            var taken = own.isPresent() || others == null ? Optional.<Answer>empty() : others.answer(call);
+            return taken.isPresent() ? Optional.of(calls.takenOver(call, taken.get())) : own;
         } catch (IOException e) {
             throw new JournalException("could not read the journal " + folder + ": " + e.getMessage(), e);
         }
@@ -279,7 +287,7 @@ final class Journal implements Store {
 
     @Override
     public Spending spentBefore() {
-        var booked = checkpoint == null ? Spending.NONE : Books.read(checkpoint.books()).asked().spent();
+        var booked = checkpoint == null ? Spending.NONE : Books.read(checkpoint.books()).asked().paid();
         return booked.plus(calls.before());
     }
 

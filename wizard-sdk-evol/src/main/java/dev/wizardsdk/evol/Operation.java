@@ -131,6 +131,11 @@ public final class Operation {
         return Operations.named(id);
     }
 
+    /** One that comes along, by its id; empty if there is none. */
+    static Optional<Operation> known(String id) {
+        return Operations.known().stream().filter(operation -> operation.id().equals(id)).findFirst();
+    }
+
     /**
      * One of your own. The function writes the whole prompt but for its end, which says how the new instruction is to be marked. It must
      * give the same text for the same argument, or no run can be continued.
@@ -189,7 +194,7 @@ public final class Operation {
         return id;
     }
 
-    /** Whether what it makes is harder. */
+    /** Whether what it makes is harder, easier or beside it. */
     public Direction direction() {
         return direction;
     }

@@ -4,6 +4,7 @@ import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class Outages {
     private final ReentrantLock lock = new ReentrantLock();
     private int failuresInARow;
     private volatile @Nullable ModelException failure; // of a service that is gone
+    private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable Thread prober;
+    private @Nullable Thread last;
     private long since;
     private Duration pause = FIRST;
 
@@ -61,8 +64,11 @@ final class Outages {
     boolean failed(ErrorKind kind) {
         lock.lock();
         try {
+            if (kind == ErrorKind.CONTEXT_EXCEEDED || kind == ErrorKind.FILTERED) {
+                return false;
+            }
             failuresInARow++;
-            return failuresInARow >= IN_A_ROW && kind != ErrorKind.CONTEXT_EXCEEDED && kind != ErrorKind.FILTERED;
+            return failuresInARow >= IN_A_ROW;
         } finally {
             lock.unlock();
         }
@@ -93,11 +99,17 @@ final class Outages {
                 since = ticker.nanoTime();
             }
             failure = shown;
-            prober = prober == Thread.currentThread() ? null : prober;
+            last = Thread.currentThread();
+            prober = prober == last ? null : prober;
         } finally {
             lock.unlock();
         }
-        await();
+        waiting.incrementAndGet();
+        try {
+            await();
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     /** Returns at once while the service is there, else when it is there again or the caller is the one to ask it. */
@@ -137,7 +149,8 @@ final class Outages {
     private Optional<Duration> turn(ModelException shown) {
         lock.lock();
         try {
-            if (prober != null || failure == null) {
+            if (prober != null || failure == null
+                    || (last == Thread.currentThread() && waiting.get() > 1)) { // its request may be what is bad: another one asks
                 return Optional.empty();
             }
             prober = Thread.currentThread();

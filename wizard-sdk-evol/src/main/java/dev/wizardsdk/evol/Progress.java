@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How far a run is.
  *
- * @param round    the round it is in, counted from 1
+ * @param round    the round it is in, counted from 1; 0 while the seeds are taken in
  * @param rounds   how many there will be
  * @param phase    what it is doing
  * @param done     instructions this phase has finished

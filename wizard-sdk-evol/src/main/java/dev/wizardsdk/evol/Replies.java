@@ -1,6 +1,5 @@
 package dev.wizardsdk.evol;
 
-import dev.wizardsdk.io.Disk;
 import dev.wizardsdk.io.FolderLock;
 import dev.wizardsdk.io.RecordLog;
 import java.io.IOException;
@@ -51,7 +50,7 @@ final class Replies implements AutoCloseable {
         try (var files = Files.newDirectoryStream(folder, "calls-*.log")) {
             for (var file : files) {
                 var number = logs.size();
-                logs.add(RecordLog.open(Disk.REAL, file, (record, at, next) -> {
+                logs.add(RecordLog.reading(file, (record, at, next) -> {
                     if (record.has("result")) {
                         settled.putIfAbsent(record.path("result").asText(), new At(number, at));
                     }
@@ -60,14 +59,14 @@ final class Replies implements AutoCloseable {
         }
     }
 
-    /** What came of the call there: as it was not paid for now, it counts no earlier tries. */
-    Optional<Recorded> recorded(String call) {
+    /** The answer to the call there. */
+    Optional<Answer> answer(String call) {
         var at = settled.get(call);
         if (at == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Recorded.Answered(RunJson.answer(logs.get(at.log).read(at.place)), 0));
+            return Optional.of(RunJson.answer(logs.get(at.log).read(at.place)));
         } catch (IOException e) {
             throw new JournalException("could not read the replies of another journal: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.language.Words;
+import java.util.Collection;
 import java.util.List;
 
 /** Chooses among several candidates of one step that passed all rules. Thread-safe; it may look at nothing but what it is given. */
@@ -79,10 +80,18 @@ public interface Selecting {
                     Asking asking) {
                 double sum = 0;
                 for (var scorer : all) {
-                    var numbers = scorer.score(candidate, "", asking).numbers().values();
+                    var numbers = numbers(scorer, candidate, asking);
                     sum += numbers.isEmpty() ? -1 : numbers.stream().mapToDouble(number -> number).sum();
                 }
                 return sum;
+            }
+
+            private static Collection<Double> numbers(Scorer scorer, Instruction candidate, Asking asking) {
+                try {
+                    return scorer.score(candidate, "", asking).numbers().values();
+                } catch (CallFailed e) {
+                    return List.of();
+                }
             }
         };
     }

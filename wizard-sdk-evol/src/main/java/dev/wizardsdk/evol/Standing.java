@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.evol.Instruction.Kind;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -40,7 +41,9 @@ public record Standing(Map<Tried, Tally> tallies, Map<String, Integer> labels,
     public Standing {
         tallies = Map.copyOf(tallies);
         labels = Map.copyOf(labels);
-        byOperation = Map.copyOf(byOperation);
+        var copies = new HashMap<String, Map<String, Integer>>();
+        byOperation.forEach((operation, counts) -> copies.put(operation, Map.copyOf(counts)));
+        byOperation = Map.copyOf(copies);
     }
 
     /** How an operation fared with a kind. */

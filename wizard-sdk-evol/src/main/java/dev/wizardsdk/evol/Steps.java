@@ -92,7 +92,7 @@ final class Steps {
     }
 
     /** The operations that may be drawn for an instruction. */
-    private List<Operation> suited(Pooled pooled, boolean hasPartner, Set<String> avoid) {
+    private List<Operation> suited(Pooled pooled, boolean hasPartner, int attempt, Set<String> avoid) {
         var instruction = pooled.node().instruction();
         var all = setup.prompts.suited(setup.operations, instruction).stream()
                 .filter(operation -> operation.needs() != Operation.Needs.TOPIC)
@@ -102,9 +102,9 @@ final class Steps {
         var rest = all.stream().filter(operation -> !avoid.contains(operation.id())).toList();
         if (pooled.down()) {
             var easier = rest.stream().filter(it -> it.direction() == Operation.Direction.EASIER).toList();
-            return easier.isEmpty() ? rest : easier;
+            return easier.isEmpty() && attempt == 0 ? List.of(Operation.SIMPLIFY) : easier;
         }
-        return rest.isEmpty() ? all : rest;
+        return rest.isEmpty() && attempt == 0 ? all : rest;
     }
 
     /** The operation that is drawn first, so that work can be put in order by it; empty if none suits. */
@@ -118,7 +118,7 @@ final class Steps {
         if (start.isPresent() && round == 0) {
             return attempt == 0 ? start : Optional.empty();
         }
-        var suited = suited(pooled, hasPartner, avoid);
+        var suited = suited(pooled, hasPartner, attempt, avoid);
         return suited.isEmpty()
                 ? Optional.empty()
                 : Optional.of(setup.choosing.choose(new Choosing.Choice(pooled.node(), round, suited, standing),
@@ -162,6 +162,7 @@ final class Steps {
             avoid.add(drawn.get().id());
         }
         if (tried.isEmpty()) {
+            then = setup.elimination.then(Rule.UNSUITED);
             step.reject(Rule.UNSUITED, "no operation with the prompts " + setup.prompts.name() + " is meant for it",
                     pooled.node().instruction().whole());
         }
@@ -404,12 +405,21 @@ final class Steps {
         }
         var closed = setup.includeSeeds
                 ? answer(started.made(), 0)
-                : new Closed(seed, Optional.empty(),
-                        Optional.of(Pooled.of(child.get().node(), child.get().answer(), Scores.NONE)), List.of(),
-                        child.get().paid().stream().map(one -> one.with(Paid.ACCEPTED)).toList());
+                : unanswered(child.get());
         return new Closed(seed, closed.row(),
-                closed.row().isPresent() || !setup.includeSeeds ? closed.next() : Optional.empty(),
+                closed.row().isPresent() || !setup.includeSeeds
+                        ? closed.next()
+                        : Optional.of(Pooled.of(child.get().node(), child.get().answer(), Scores.NONE)),
                 both(started.rejected(), closed.rejected()), both(started.paid(), closed.paid()));
+    }
+
+    /** A started instruction as it goes into the pool, scored as seeds are. */
+    private Closed unanswered(Fresh child) {
+        var step = new Step(calls, setup.judge, child.node(), 0, child.node().operationId(), "score");
+        var scores = scores(step, child.node().instruction(), "", false, new HashSet<>());
+        step.settle(0, Paid.ACCEPTED);
+        return new Closed(child.node(), Optional.empty(), Optional.of(Pooled.of(child.node(), child.answer(), scores)),
+                List.of(), both(child.paid().stream().map(one -> one.with(Paid.ACCEPTED)).toList(), step.settled()));
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {
@@ -469,6 +479,9 @@ final class Steps {
         var verdict = AnswerRules.of(elimination, instruction, chosen.text(), chosen.finish());
         if (verdict instanceof Verdict.Eliminated) {
             return verdict;
+        }
+        if (!setup.elimination.has(Rule.UNVERIFIED)) {
+            return contamination(instruction, chosen.text());
         }
         if (checks.contains("contains-wrong-code") && repeatsCode(instruction, chosen.text())) {
             return Verdict.eliminated(Rule.UNVERIFIED, "it gives the instruction's wrong code back unchanged");

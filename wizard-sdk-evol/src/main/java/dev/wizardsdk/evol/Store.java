@@ -96,7 +96,9 @@ sealed interface Store extends AutoCloseable permits Journal, Store.InMemory {
 
         @Override
         public Optional<Recorded> recorded(String call) {
-            return others == null ? Optional.empty() : others.recorded(call);
+            return others == null
+                    ? Optional.empty()
+                    : others.answer(call).map(answer -> new Recorded.Answered(answer, 0, true));
         }
 
         @Override
@@ -112,7 +114,7 @@ sealed interface Store extends AutoCloseable permits Journal, Store.InMemory {
 
         @Override
         public Recorded answered(String call, Answer answer, int again) {
-            return new Recorded.Answered(answer, again);
+            return new Recorded.Answered(answer, again, false);
         }
 
         @Override

@@ -6,7 +6,7 @@ public enum Then {
     RETURN,
     /** Another operation is tried at once, where one suits; what falls with its answer tries it in the next round. */
     OTHER_OPERATION,
-    /** It goes back to the pool, and is made simpler in the next round. */
+    /** It goes back to the pool, and is made simpler in the next round: by an easier operation of the run, else by {@link Operation#SIMPLIFY}. */
     SIMPLIFY,
     /** It leaves the pool. */
     DROP

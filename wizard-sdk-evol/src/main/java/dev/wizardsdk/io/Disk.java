@@ -3,6 +3,7 @@ package dev.wizardsdk.io;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +29,25 @@ public interface Disk {
 
     /** So that files made or renamed in a folder are found after a loss of power. */
     default void syncFolder(Path folder) throws IOException {
-        if (File.separatorChar == '/') {
-            try (var handle = FileChannel.open(folder, StandardOpenOption.READ)) {
-                handle.force(true);
+        if (File.separatorChar != '/') {
+            return;
+        }
+        var interrupted = Thread.interrupted(); // a channel would be closed by it
+        try {
+            sync(folder);
+        } catch (ClosedByInterruptException e) {
+            interrupted = Thread.interrupted();
+            sync(folder);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (var handle = FileChannel.open(folder, StandardOpenOption.READ)) {
+            handle.force(true);
         }
     }
 

@@ -1,12 +1,18 @@
 package dev.wizardsdk.io;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that nobody else writes to meanwhile; ends with its process too. To be closed. */
@@ -25,12 +31,31 @@ public final class FolderLock implements AutoCloseable {
     /** The lock of a folder; null while another one has it. */
     public static @Nullable FolderLock of(Path folder) throws IOException {
         var file = folder.resolve(".writing");
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock(channel) == null) {
+        while (true) {
+            var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                return null;
+            }
+            if (isStillThere(file, channel)) {
+                return new FolderLock(folder, file, channel);
+            }
             channel.close();
-            return null;
         }
-        return new FolderLock(folder, file, channel);
+    }
+
+    /** Whether the file that was locked still is the one of that name: whoever had it before may just have removed it. */
+    private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
+        if (File.separatorChar != '/') {
+            return true; // an open file can't be removed there
+        }
+        var mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        channel.write(ByteBuffer.wrap(mark), 0);
+        try {
+            return Arrays.equals(Files.readAllBytes(file), mark);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -32,6 +32,7 @@ public final class RecordLog implements AutoCloseable {
     private final ReentrantLock syncing = new ReentrantLock();
     private long end;
     private volatile long synced;
+    private volatile boolean unsynced;
     private @Nullable String broken;
 
     /** Takes one record. */
@@ -91,6 +92,17 @@ public final class RecordLog implements AutoCloseable {
         return new RecordLog(path, new Disk.RealFile(path, "r"), end);
     }
 
+    /** Tells all that is in a log, up to what a crash left at its end, and opens it to read it alone. */
+    public static RecordLog reading(Path path, Taker taker) throws IOException {
+        var file = new Disk.RealFile(path, "r");
+        try {
+            return new RecordLog(path, file, scan(path, file, 0, taker));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
     private static long scan(Path path, Disk.OpenFile file, long from, Taker taker) throws IOException {
         var lines = new Lines(file, from);
         var end = from;
@@ -117,6 +129,9 @@ public final class RecordLog implements AutoCloseable {
         var line = line(record);
         writing.lock();
         try {
+            if (unsynced) {
+                throw new IOException("it could not be synced before, and takes no more");
+            }
             if (broken != null) {
                 throw new IOException("it could not be written before (" + broken + "), and takes no more");
             }
@@ -147,6 +162,9 @@ public final class RecordLog implements AutoCloseable {
     public void mend() throws IOException {
         writing.lock();
         try {
+            if (unsynced) {
+                throw new IOException("it could not be synced before, and takes no more");
+            }
             file.truncate(end);
             broken = null;
         } finally {
@@ -163,7 +181,12 @@ public final class RecordLog implements AutoCloseable {
         try {
             if (synced <= at) {
                 var written = end();
-                file.sync();
+                try {
+                    file.sync();
+                } catch (IOException e) {
+                    unsynced = true; // what a later sync says proves nothing of these pages
+                    throw e;
+                }
                 synced = written;
             }
         } finally {

@@ -99,6 +99,30 @@ class BudgetTest {
                 run.calls().total() - (int) (estimate.spent().calls() * 0.9));
     }
 
+    @Test
+    void aSecondEstimateTellsTheSameAndPaysNothing() {
+        var journal = directory.resolve("journal");
+        var first = evolution(Scripts::answer).journal(journal).estimate(Scripts.seeds(100), 10);
+        var script = ScriptedProvider.answering(Scripts::answer);
+        var second = over(ModelClient.over(script)).journal(journal).estimate(Scripts.seeds(100), 10);
+        assertThat(script.requests()).isEmpty();
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void answersTakenOverFromAnotherRunAreNotChargedAndAreKept() {
+        var first = directory.resolve("first");
+        evolution(Scripts::answer).journal(first).rounds(1).run(Scripts.seeds(10));
+        var journal = directory.resolve("second");
+        var made = over(ModelClient.over(ScriptedProvider.answering(Scripts::answer))).repliesFrom(first)
+                .journal(journal)
+                .budget(Budget.calls(20)).run(Scripts.seeds(10));
+        assertThat(made.ending()).isEqualTo(EvolRun.Ending.OUT_OF_BUDGET);
+        var script = ScriptedProvider.answering(Scripts::answer);
+        over(ModelClient.over(script)).journal(journal).budget(Budget.calls(30)).run(Scripts.seeds(10));
+        assertThat(script.requests()).hasSize(10);
+    }
+
     private Evolution evolution(Function<Request, String> script) {
         return over(ModelClient.over(ScriptedProvider.answering(script)));
     }

@@ -119,6 +119,59 @@ class EngineTest {
     }
 
     @Test
+    void whatWasTooHardIsMadeSimplerThoughNoOperationOfTheRunDoes() throws java.io.IOException {
+        java.nio.file.Files.writeString(directory.resolve("prompts/simplify.txt"),
+                "form: completion\nreply: line\ngrowth: -50..50\n---\nsimplify> {{instruction}}");
+        var run = evolution(request -> Scripts.isAnswer(request)
+                ? ((Request.Completion) request).prompt().contains("Simply") ? "Fine." : "I cannot help with that."
+                : ((Request.Completion) request).prompt().startsWith("simplify")
+                        ? "Simply describe an animal."
+                        : task(request) + " Also tell what it eats in the long winter.")
+                .prompts(PromptSet.compact().replacedBy(directory.resolve("prompts"))).candidates(1)
+                .elimination(Elimination.typed().on(Rule.REFUSED, Then.SIMPLIFY)).rounds(2).run(Scripts.seeds(1));
+        assertThat(run.answered()).extracting(row -> ((Node.Evolved) row.node()).operationId())
+                .containsExactly("simplify");
+        assertThatThrownBy(() -> evolution(Scripts::answer).prompts(PromptSet.compact())
+                .elimination(Elimination.typed().on(Rule.REFUSED, Then.SIMPLIFY)).run(Scripts.seeds(1)))
+                .hasMessageContaining("no prompt for simplify");
+    }
+
+    @Test
+    void aBanditThatIsStoppedGoesOnAsIfItWasNot() {
+        var journal = directory.resolve("journal");
+        var whole = evolution(Scripts::answer).choosing(Choosing.bandit(0.1)).rounds(3).run(Scripts.seeds(40));
+        var begun = new java.util.concurrent.atomic.AtomicInteger();
+        evolution(Scripts::answer).choosing(Choosing.bandit(0.1)).rounds(3).journal(journal)
+                .stopWhen(() -> begun.incrementAndGet() > 110).run(Scripts.seeds(40));
+        var rest = evolution(Scripts::answer).choosing(Choosing.bandit(0.1)).rounds(3).journal(journal)
+                .run(Scripts.seeds(40));
+        assertThat(rest.answered()).isEqualTo(whole.answered());
+        assertThat(rest.expenses()).isEqualTo(whole.expenses());
+    }
+
+    @Test
+    void aScorerThatFailsByItselfIsNamedWithItsInstruction() {
+        var broken = new Scorer() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public boolean needsAnswer() {
+                return true;
+            }
+
+            @Override
+            public Scores score(Instruction instruction, String answer, Asking asking) {
+                throw new IllegalArgumentException("no");
+            }
+        };
+        assertThatThrownBy(() -> evolution(Scripts::answer).score(broken).run(Scripts.seeds(1)))
+                .hasMessageContaining("the work on instruction").hasMessageContaining("scorer");
+    }
+
+    @Test
     void seedsMayBecomeRowsToo() {
         var run = evolution(Scripts::answer).includeSeeds(true).rounds(1).run(Scripts.seeds(20));
         var seeds = run.answered().stream().filter(row -> row.node() instanceof Node.Seed).toList();

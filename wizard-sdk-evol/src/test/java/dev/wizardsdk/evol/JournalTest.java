@@ -37,10 +37,11 @@ class JournalTest {
     void givesBackWhatWasWritten() {
         write();
         try (var journal = open()) {
-            assertThat(journal.recorded("call 1")).contains(new Recorded.Answered(ANSWER, 2));
+            assertThat(journal.recorded("call 1")).contains(new Recorded.Answered(ANSWER, 2, false));
             assertThat(journal.recorded("call 2")).contains(new Recorded.Failed(ErrorKind.FILTERED, "no", 0));
             assertThat(journal.recorded("call 3")).isEmpty();
-            assertThat(journal.spentBefore()).isEqualTo(Spending.of(ANSWER));
+            assertThat(journal.spentBefore()).as("an answer, a failure and what may have been paid for")
+                    .isEqualTo(Spending.of(ANSWER).plus(new Spending(2, Usage.NONE, BigDecimal.ZERO)));
         }
     }
 
