@@ -139,7 +139,7 @@ class OpenAiEndpointTest {
         var nonce = text.replaceAll("(?s).*</task-([0-9a-f]+)>.*", "$1");
         var task = text.replaceAll("(?s).*<given-[0-9a-f]+>\\n(.*?)\\n</given.*", "$1");
         return "<task-" + nonce + ">" + task + " Then explain " + (task.length() + 1) + " of its habits.</task-" + nonce
-                + ">";
+                + ">" + (text.contains("<input-") ? "<input-" + nonce + ">[1, 2]</input-" + nonce + ">" : "");
     }
 
     private URI serve(ModelProvider provider) throws IOException {

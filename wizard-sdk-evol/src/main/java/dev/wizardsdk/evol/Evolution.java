@@ -328,9 +328,10 @@ public final class Evolution implements Cloneable {
         return all;
     }
 
-    /** Whether replies to such prompts can be held to their form by the model itself. */
+    /** Whether replies are held to their form by a grammar: by a model on this machine, for a service may say it can and do otherwise. */
     boolean constrained() {
-        return client.description().features().contains(Feature.JSON_SCHEMA);
+        var model = client.description();
+        return model.provider().equals("local") && model.features().contains(Feature.JSON_SCHEMA);
     }
 
     /** What the rows depend on beside the answers, as the journal keeps it. */
