@@ -112,6 +112,7 @@ final class Content {
                     .put("eliminatedByAnswer", falls.byAnswer(round.number()))
                     .put("accepted", round.accepted())
                     .put("returned", round.returned())
+                    .put("dropped", round.dropped())
                     .put("open", round.open());
             counts(entry.putObject("rejected"), rejected);
         }

@@ -17,7 +17,7 @@ record RunBooks(int seeds, String ending, Duration elapsed, List<Round> rounds, 
         Map<String, String> plan, Supplier<Stream<Answered>> rows, Supplier<Stream<Rejection>> rejected) {
 
     /** One round, counted in instructions. */
-    record Round(int number, int in, int accepted, int returned, int open) {}
+    record Round(int number, int in, int accepted, int returned, int dropped, int open) {}
 
     record Calls(long total, long fromJournal, long failed, long maybePaidTwice, Usage usage) {}
 
@@ -29,7 +29,8 @@ record RunBooks(int seeds, String ending, Duration elapsed, List<Round> rounds, 
                 run.elapsed(),
                 run.rounds().stream()
                         .map(round -> new Round(
-                                round.number(), round.in(), round.accepted(), round.returned(), round.open()))
+                                round.number(), round.in(), round.accepted(), round.returned(), round.dropped(),
+                                round.open()))
                         .toList(),
                 new Calls(calls.total(), calls.fromJournal(), calls.failed(), calls.maybePaidTwice(), calls.usage()),
                 run.expenses(),

@@ -39,6 +39,7 @@ function funnel() {
     { name: "of them by their answer", label: "by answer", num: true, inline: true, show: (r) => whole(r.eliminatedByAnswer) },
     { name: "Rows", label: "Rows", num: true, inline: true, show: (r) => whole(r.accepted) },
     { name: "Returned", label: "Returned", num: true, inline: true, show: (r) => whole(r.returned) },
+    ...(content.rounds.some((r) => r.dropped) ? [{ name: "Dropped", label: "Dropped", num: true, inline: true, show: (r) => whole(r.dropped) }] : []),
     ...(content.rounds.some((r) => r.open) ? [{ name: "Open", label: "Open", num: true, inline: true, show: (r) => whole(r.open) }] : []),
     { name: "Instructions that gave a row", label: "Gave a row", show: (r) => r.in ? measured(r.accepted / r.in) : "–" },
   ], content.rounds, { class: "stack" }));

@@ -88,7 +88,7 @@ final class Runs {
     static Runs of(Node.Seed seed, Answered... rows) {
         var runs = new Runs(1);
         runs.rows.addAll(List.of(rows));
-        runs.rounds.add(new RunBooks.Round(1, 1, rows.length, 1 - Math.min(1, rows.length), 0));
+        runs.rounds.add(new RunBooks.Round(1, 1, rows.length, 1 - Math.min(1, rows.length), 0, 0));
         return runs;
     }
 
@@ -146,7 +146,7 @@ final class Runs {
                 spend("answer", operation, "answerer", "accepted");
             }
         }
-        rounds.add(new RunBooks.Round(round, pool.size(), accepted, pool.size() - accepted, 0));
+        rounds.add(new RunBooks.Round(round, pool.size(), accepted, pool.size() - accepted, 0, 0));
     }
 
     private String text(Node parent, String operation, int i) {
