@@ -117,7 +117,7 @@ final class Calls {
                 if (!e.maybeBilled() && billed == 0) {
                     store.unpaid(call);
                 }
-                if (!Outages.isOutage(e.kind()) && !Outages.concernsOneRequest(e.kind())) {
+                if (!Outages.passes(e.kind())) {
                     outages.over();
                     throw e;
                 }

@@ -85,7 +85,8 @@ public final class EvolRun {
     }
 
     /**
-     * What a journal holds as of its last checkpoint, without running anything; another process may be adding to it.
+     * What a journal holds as of its last checkpoint, without running anything; another process may be adding to it. It is said to be complete
+     * where all rounds that were begun are done.
      *
      * @throws JournalException if there is no journal, or it is damaged
      */
@@ -102,7 +103,10 @@ public final class EvolRun {
             return new EvolRun(Journal.view(journal, state), plan, books.seeds(), books.rounds(checkpoint.round()),
                     books.expenses(), books.rejected(), books.rows(),
                     books.asked(), Duration.ZERO,
-                    Ending.STOPPED, Optional.empty(), "",
+                    checkpoint.round() > 1 && checkpoint.phase() == Progress.Phase.EVOLVING && checkpoint.place() == 0
+                            ? Ending.COMPLETE
+                            : Ending.STOPPED,
+                    Optional.empty(), "",
                     checkpoint.phase() == Progress.Phase.ANSWERING ? "made-" + checkpoint.round() : "");
         } catch (IOException e) {
             throw new JournalException("could not read the journal " + journal + ": " + e.getMessage(), e);
@@ -143,7 +147,10 @@ public final class EvolRun {
         }
     }
 
-    /** Of a run that waits or was stopped before it answered: the instructions that passed and are to be answered next. To be closed. */
+    /**
+     * Of a run that waits or was stopped before it answered: the instructions that passed in the round under way, duplicates included. To be
+     * closed.
+     */
     public Stream<Node.Evolved> waiting() {
         return waiting.isEmpty()
                 ? Stream.empty()

@@ -269,7 +269,8 @@ final class Evolving {
     private List<Optional<Steps.Evolved>> evolved(int round, Standing standing, List<Pooled> pool, Tally tally) {
         var partners = IntStream.range(0, pool.size()).mapToObj(i -> partner(setup, pool, i, round)).toList();
         var operations = IntStream.range(0, pool.size())
-                .mapToObj(i -> steps.operation(pool.get(i), partners.get(i).isPresent(), round, standing))
+                .mapToObj(i -> named(pool.get(i).node(),
+                        () -> steps.operation(pool.get(i), partners.get(i).isPresent(), round, standing)))
                 .toList();
         var names = operations.stream().map(it -> it.map(Operation::id).orElse("")).toList();
         var order = IntStream.range(0, pool.size()).boxed().sorted(Comparator.comparing(names::get)).toList();

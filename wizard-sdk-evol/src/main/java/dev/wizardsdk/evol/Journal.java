@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A run's store in a folder, which nobody else writes to meanwhile. Owns its files and a lock on the folder until it is closed. */
@@ -43,6 +44,8 @@ final class Journal implements Store {
     private final Map<String, String> plan;
     private final Disk.OpenFile takenFile;
     private final Taken taken;
+    private final CRC32C takenSum = new CRC32C();
+    private long takenSumThen;
     private final @Nullable Replies others;
     private @Nullable Checkpoint checkpoint;
     private int segment = 1;
@@ -99,12 +102,17 @@ final class Journal implements Store {
             writeState();
         } else {
             recover(state);
+            requireFiles();
         }
         keepReserve();
         takenFile = disk.open(folder.resolve("taken"));
         takenFile.truncate(end("taken"));
         taken = new Taken();
         readTaken();
+        if (checkpoint != null && !Files.exists(segmentFile())) {
+            throw new JournalException("the journal's file " + segmentFile()
+                    + " is missing, so calls that were paid for may be; restore it from a copy, or start in another folder");
+        }
         calls = new CallLog(disk, segmentFile());
         disk.syncFolder(folder);
     }
@@ -154,6 +162,7 @@ final class Journal implements Store {
             throw new JournalException(difference(found));
         }
         segment = state.path("segment").asInt();
+        takenSumThen = state.path("takenSum").asLong();
         state.path("ends").properties().forEach(end -> ends.put(end.getKey(), end.getValue().asLong()));
         checkpoint = checkpoint(state);
     }
@@ -166,8 +175,22 @@ final class Journal implements Store {
                         at.path("place").asLong(), state.path("books"));
     }
 
+    /** All that the last checkpoint tells of is there. */
+    private void requireFiles() throws IOException {
+        for (var end : ends.entrySet()) {
+            var file = folder.resolve(end.getKey().equals("taken") ? "taken" : end.getKey() + ".log");
+            var size = Files.exists(file) ? Files.size(file) : 0;
+            if (size < end.getValue()) {
+                throw new JournalException("the journal's file " + file + " has " + size
+                        + " bytes, and its checkpoint tells of " + end.getValue()
+                        + "; restore it from a copy, or start in another folder");
+            }
+        }
+    }
+
     private void writeState() throws IOException {
-        var json = Json.object().put("version", VERSION).put("segment", segment);
+        var json = Json.object().put("version", VERSION).put("segment", segment)
+                .put("takenSum", takenSum.getValue());
         var settings = json.putObject("plan");
         plan.forEach(settings::put);
         var lengths = json.putObject("ends");
@@ -205,6 +228,7 @@ final class Journal implements Store {
             if (count <= 0 || count % Long.BYTES != 0) {
                 throw new JournalException("the journal's file " + folder.resolve("taken") + " ends too early");
             }
+            takenSum.update(bytes, 0, count);
             var keys = ByteBuffer.wrap(bytes, 0, count);
             while (keys.hasRemaining()) {
                 taken.add(keys.getLong());
@@ -212,6 +236,10 @@ final class Journal implements Store {
             at += count;
         }
         taken.addedSince();
+        if (takenSum.getValue() != takenSumThen) {
+            throw new JournalException("the journal's file " + folder.resolve("taken")
+                    + " is damaged: it does not match its checksum; restore it from a copy, or start in another folder");
+        }
     }
 
     private long end(String name) {
@@ -264,6 +292,7 @@ final class Journal implements Store {
         for (var key : fresh) {
             bytes.putLong(key);
         }
+        takenSum.update(bytes.array());
         takenFile.write(bytes.array(), end("taken"));
         takenFile.sync();
         return end("taken") + bytes.capacity();

@@ -38,13 +38,12 @@ final class Outages {
         this.stopped = stopped;
     }
 
-    /** Whether the failure is the service's and not the one request's. */
-    static boolean isOutage(ErrorKind kind) {
+    /** Whether such a failure of a whole service may be over later; requests that are refused one after the other are at fault themselves. */
+    static boolean passes(ErrorKind kind) {
         return switch (kind) {
-            case RATE_LIMITED, OVERLOADED, NETWORK -> true;
-            case SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE, BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, BAD_OUTPUT,
-                    AUTHENTICATION, PERMISSION, NOT_FOUND, UNSUPPORTED, QUOTA_EXHAUSTED, BUDGET_EXHAUSTED,
-                    NOT_RECORDED, CANCELLED, CLOSED ->
+            case RATE_LIMITED, OVERLOADED, NETWORK, SERVER, TIMEOUT, STREAM_BROKEN, BAD_RESPONSE -> true;
+            case BAD_REQUEST, CONTEXT_EXCEEDED, FILTERED, BAD_OUTPUT, AUTHENTICATION, PERMISSION, NOT_FOUND,
+                    UNSUPPORTED, QUOTA_EXHAUSTED, BUDGET_EXHAUSTED, NOT_RECORDED, CANCELLED, CLOSED ->
                 false;
         };
     }

@@ -121,8 +121,18 @@ final class Steps {
         var suited = suited(pooled, hasPartner, attempt, avoid);
         return suited.isEmpty()
                 ? Optional.empty()
-                : Optional.of(setup.choosing.choose(new Choosing.Choice(pooled.node(), round, suited, standing),
+                : Optional.of(chosen(new Choosing.Choice(pooled.node(), round, suited, standing),
                         random(pooled.node(), round, "operation" + (attempt == 0 ? "" : " " + attempt))));
+    }
+
+    private Operation chosen(Choosing.Choice choice, SplittableRandom random) {
+        var operation = setup.choosing.choose(choice, random);
+        if (!choice.suited().contains(operation)) {
+            throw new IllegalStateException(
+                    "choosing by " + setup.choosing.name() + " gave " + operation
+                            + ", which is none of those that suit");
+        }
+        return operation;
     }
 
     private SplittableRandom random(Node node, int round, String purpose) {

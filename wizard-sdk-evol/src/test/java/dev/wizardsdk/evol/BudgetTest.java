@@ -67,6 +67,15 @@ class BudgetTest {
     }
 
     @Test
+    void aBudgetOfMoneyForAModelWithoutAPriceEndsTheRunAtOnce() {
+        var run = Evolution.with(ModelClient.over(ScriptedProvider.answering(Scripts::answer))).prompts(prompts)
+                .budget(Budget.usd("0")).run(Scripts.seeds(25));
+        assertThat(run.ending()).isIn(EvolRun.Ending.FAILED, EvolRun.Ending.OUT_OF_BUDGET);
+        assertThat(run.failure()).isPresent();
+        assertThat(run.calls().usd()).isZero();
+    }
+
+    @Test
     void allThatIsPaidIsBookedOnceUnderItsFate() {
         var run = evolution(Scripts::answer).run(Scripts.seeds(60));
         var booked = run.expenses().stream().map(Expense::spending).reduce(Spending.NONE, Spending::plus);

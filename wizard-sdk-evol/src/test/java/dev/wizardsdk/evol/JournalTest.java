@@ -88,6 +88,26 @@ class JournalTest {
     }
 
     @Test
+    void aFileThatIsMissingOrChangedIsRefused() throws IOException {
+        try (var journal = open()) {
+            journal.entries("made-1", RunJson.REJECTION).add(new Rejection("1", 1, "a", "b", "c", "d"));
+            journal.taken().add(7);
+            journal.set(new Checkpoint(1, Phase.EVOLVING, 0, new Books().write()));
+        }
+        for (var name : List.of("made-1.log", "taken", "calls-000002.log")) {
+            var file = directory.resolve(name);
+            var bytes = Files.readAllBytes(file);
+            Files.delete(file);
+            assertThatThrownBy(this::open).as(name).isInstanceOf(JournalException.class).hasMessageContaining(name);
+            Files.write(file, bytes);
+        }
+        var taken = Files.readAllBytes(directory.resolve("taken"));
+        taken[3] ^= 1;
+        Files.write(directory.resolve("taken"), taken);
+        assertThatThrownBy(this::open).hasMessageContaining("taken is damaged");
+    }
+
+    @Test
     void whatWasAddedAfterTheLastCheckpointIsCut() {
         var rejection = new Rejection("1", 1, "a", "b", "c", "d");
         try (var journal = open()) {
