@@ -19,7 +19,6 @@ import dev.wizardsdk.policy.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -196,20 +195,33 @@ public final class EvolveSeeds implements Callable<Integer> {
 
     /** The directory, if each of its files takes the place of a prompt: a misspelt name must not go unseen. */
     private static Path promptFiles(Path directory) {
-        var known = new ArrayList<>(Operation.ALL.stream().map(Operation::id).toList());
-        known.addAll(List.of("answer", "judge"));
         try (var files = Files.list(directory)) {
             var names = files.map(file -> file.getFileName().toString()).toList();
-            var unknown = names.stream().filter(name -> !known.contains(name.replaceFirst("\\.txt$", ""))).toList();
+            var unknown = names.stream().filter(name -> !isPrompt(name)).toList();
             if (names.isEmpty() || !unknown.isEmpty()) {
-                throw new IllegalArgumentException("--prompts " + directory + " must hold files named "
-                        + String.join(".txt, ", known) + ".txt, some of them; "
-                        + (names.isEmpty() ? "it is empty" : "not " + unknown));
+                throw new IllegalArgumentException(
+                        "--prompts " + directory + " must hold files named after operations, such as "
+                                + "constraints.txt, code.debug.txt or deepen.de.txt, or answer.txt and judge.txt; "
+                                + (names.isEmpty() ? "it is empty" : "not " + unknown));
             }
             return directory;
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "--prompts " + directory + " is neither full nor compact nor a directory", e);
+        }
+    }
+
+    private static boolean isPrompt(String file) {
+        var name = file.replaceFirst("\\.txt$", "");
+        return file.endsWith(".txt") && (List.of("answer", "judge").contains(name) || isOperation(name)
+                || isOperation(name.replaceFirst("\\.[a-z]{2}$", "")));
+    }
+
+    private static boolean isOperation(String name) {
+        try {
+            return Operation.named(name).id().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -24,8 +24,19 @@ import dev.wizardsdk.dataset.format.RowFiles;
 import dev.wizardsdk.dataset.similar.Decontamination;
 import dev.wizardsdk.dataset.similar.Dedup;
 import dev.wizardsdk.dataset.similar.NearDuplicates;
+import dev.wizardsdk.evol.Choosing;
+import dev.wizardsdk.evol.Elimination;
 import dev.wizardsdk.evol.Evolution;
+import dev.wizardsdk.evol.Node;
+import dev.wizardsdk.evol.Operation;
+import dev.wizardsdk.evol.Responses;
+import dev.wizardsdk.evol.Rule;
 import dev.wizardsdk.evol.Seeds;
+import dev.wizardsdk.evol.Stopping;
+import dev.wizardsdk.evol.Then;
+import dev.wizardsdk.evol.report.EvolReport;
+import dev.wizardsdk.evol.score.Scorers;
+import dev.wizardsdk.evol.verify.Verifiers;
 import dev.wizardsdk.local.IsolationOptions;
 import dev.wizardsdk.local.LocalModel;
 import dev.wizardsdk.local.LocalOptions;
@@ -57,6 +68,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The pieces of code that README.md shows, so that they compile; a test holds the two together. */
 final class Snippets {
@@ -158,6 +170,24 @@ final class Snippets {
                 .journal(Path.of("out/journal"))
                 .run(Seeds.read(Path.of("seeds.jsonl")).seeds());
         run.dataset().write(Path.of("out"), Format.ALPACA.output(), Format.OPENAI.output());
+        EvolReport.of(run).writeHtml(Path.of("out/report.html"));
+    }
+
+    static void evolveWithAll(ModelClient client, ModelClient teacher, ModelClient judge, List<Node.Seed> seeds) {
+        var evolution = Evolution.with(client)
+                .answeredBy(teacher) // another model answers, a third one judges
+                .judgedBy(judge)
+                .operations(Stream.of(Operation.PAPER, Operation.CODE, Operation.MATH).flatMap(List::stream).toList())
+                .choosing(Choosing.bandit(0.1)) // what gave accepted and harder rows; or uniform, weighted, byKind, byRound, coverage
+                .elimination(Elimination.typed().on(Rule.REFUSED, Then.SIMPLIFY)) // too hard? make it simpler in the next round
+                .responses(Responses.bestOf(3).evolved(1)) // or selfConsistency, ensemble, styled
+                .score(Scorers.difficulty(), Scorers.quality(), Scorers.complexity(), Scorers.skills())
+                .verify(Verifiers.arithmetic(), Verifiers.javaCompiles()) // by programs that run nothing
+                .decontaminate(Decontamination.against(RowFiles.read(Path.of("humaneval.jsonl.gz"))))
+                .stopEarly(Stopping.difficultyStalls(0.2))
+                .budget(Budget.usd("20"))
+                .journal(Path.of("out/journal"));
+        System.out.println(evolution.estimate(seeds, 40)); // what it will come to, and a band around it
     }
 
     static void buildDataset() {

@@ -126,8 +126,8 @@ final class Answering {
 
     /** The first of those whose result has the most votes, if that is half of them or more. */
     private static Answer agreed(List<Answer> answers,
-            Function<String, Optional<String>> result) throws Disagreement {
-        var votes = new HashMap<String, Integer>();
+            Function<String, ? extends Optional<?>> result) throws Disagreement {
+        var votes = new HashMap<Object, Integer>();
         answers.forEach(answer -> result.apply(answer.said()).ifPresent(it -> votes.merge(it, 1, Integer::sum)));
         var most = votes.values().stream().mapToInt(count -> count).max().orElse(0);
         if (most * 2 < answers.size() || most < 2) {

@@ -209,6 +209,7 @@ public final class AutoEvol implements Cloneable {
                 it.candidates = 1;
                 it.parseRetries = 0;
                 it.scorers = List.of();
+                it.judging = false; // as in the paper, failures alone decide
             }), calls);
             var shuffled = new ArrayList<>(seeds);
             shuffled.sort(Comparator.comparingLong((Node.Seed seed) -> drawn(seed, "development")));

@@ -31,18 +31,15 @@ final class Calls {
     /** A call that failed, and it is not yet known whether it alone did. */
     private record Unsettled(String call, ErrorKind kind, String message, int again) {}
 
-    /**
-     * What came of a call.
-     *
-     * @param again how many tries before the one that counts may have been paid for
-     */
-    sealed interface Outcome {
+    /** What came of a call. */
+    sealed interface Replied {
 
+        /** How many tries before the one that counts may have been paid for. */
         int again();
 
-        record Said(Answer answer, int again) implements Outcome {}
+        record Said(Answer answer, int again) implements Replied {}
 
-        record Nothing(String why, int again) implements Outcome {}
+        record Nothing(String why, int again) implements Replied {}
     }
 
     /**
@@ -77,14 +74,14 @@ final class Calls {
      *
      * @throws ModelException if the model can't be asked at all
      */
-    Outcome ask(String name, ModelClient client, Request request, int sample) {
+    Replied ask(String name, ModelClient client, Request request, int sample) {
         var call = name + " #" + ContentId.of(client.description().id(), request.toString());
         var before = store.recorded(call);
         var outcome = before.isPresent() ? before.get() : made(call, client, request, sample);
         count(outcome, before.isPresent());
         return switch (outcome) {
-            case Recorded.Answered(var answer, var again) -> new Outcome.Said(answer, again);
-            case Recorded.Failed(var kind, var message, var again) -> new Outcome.Nothing(kind + ": " + message, again);
+            case Recorded.Answered(var answer, var again) -> new Replied.Said(answer, again);
+            case Recorded.Failed(var kind, var message, var again) -> new Replied.Nothing(kind + ": " + message, again);
         };
     }
 

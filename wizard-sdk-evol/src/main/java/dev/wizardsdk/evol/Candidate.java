@@ -3,8 +3,6 @@ package dev.wizardsdk.evol;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Instruction.Context;
 import dev.wizardsdk.evol.Instruction.Kind;
-import dev.wizardsdk.evol.Operation.Direction;
-import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Finish;
 import java.util.List;
 import java.util.Set;

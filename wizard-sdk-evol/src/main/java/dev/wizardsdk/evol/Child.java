@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.dataset.Turn;
+import dev.wizardsdk.evol.Handling.Frame;
 import dev.wizardsdk.evol.Instruction.Context;
 import dev.wizardsdk.evol.Instruction.Kind;
 import dev.wizardsdk.model.Role;
@@ -16,7 +17,7 @@ record Child(Reading reading, Kind kind, Context context) {
 
     static Child of(Given given, Handling handling, PromptTemplate template, Reading found) {
         var parent = given.instruction();
-        return switch (handling.frame()) {
+        return switch (frame(handling, parent)) {
             case KEPT -> like(parent, found.withInput(parent.input().isEmpty() ? found.input() : parent.input()));
             case CHANGED -> like(parent, found.input().isEmpty() ? found.withInput(parent.input()) : found);
             case ADDED -> like(parent, added(parent, handling, template, found));
@@ -31,6 +32,14 @@ record Child(Reading reading, Kind kind, Context context) {
                 yield new Child(found.withInput(""), Kind.DIALOGUE, new Context(history, before.tools(), List.of()));
             }
             case ABOUT -> new Child(found.withInput(parent.whole()), Kind.DOCUMENT, Context.NONE);
+        };
+    }
+
+    /** What is another question beside one about a conversation, a document or an image is about the same one. */
+    private static Frame frame(Handling handling, Instruction parent) {
+        return switch (parent.kind()) {
+            case DIALOGUE, DOCUMENT, IMAGE -> handling.frame() == Frame.FRESH ? Frame.CHANGED : handling.frame();
+            case CHAT, CODE, MATH, TOOLS -> handling.frame();
         };
     }
 
@@ -58,13 +67,14 @@ record Child(Reading reading, Kind kind, Context context) {
         var data = found.input().isEmpty()
                 ? fenced.isEmpty() ? "" : fenced.getLast().content().stripTrailing()
                 : Fences.without(apart).strip();
-        var payload = handling.payload().or(() -> PayloadGuess.of(data, language));
-        var whole = found.withInput(
-                join(parent.input(), found.input().isEmpty() ? "" : Fences.whole(apart).isPresent() ? data : apart,
-                        "\n\n"));
-        if (data.isEmpty()) {
-            return whole.unusable("there are no data in the reply");
+        var whole = found.withInput(join(parent.input(),
+                found.input().isEmpty() ? "" : Fences.whole(apart).isPresent() ? data : apart, "\n\n"));
+        if (data.isEmpty() || data.length() > Payload.LONGEST) {
+            return whole.unusable(data.isEmpty()
+                    ? "there are no data in the reply"
+                    : "the data are longer than " + Payload.LONGEST + " characters");
         }
+        var payload = handling.payload().or(() -> PayloadGuess.of(data, language));
         var problem = payload.map(format -> format.problem(data)).orElse("");
         return problem.isEmpty()
                 ? payload.map(format -> whole.checked(format.check())).orElse(whole)

@@ -62,6 +62,7 @@ public final class Evolution implements Cloneable {
     BooleanSupplier stop = () -> false;
     Ticker ticker = Ticker.REAL;
     Disk disk = Disk.REAL;
+    boolean judging = true;
     Map<String, String> planned = Map.of();
     Booked booked = (seed, spending, isRow) -> {};
 

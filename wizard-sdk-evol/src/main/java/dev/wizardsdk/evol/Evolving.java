@@ -251,12 +251,12 @@ final class Evolving {
     private List<Optional<Steps.Evolved>> evolved(int round, Standing standing, List<Pooled> pool, Tally tally) {
         var partners = IntStream.range(0, pool.size()).mapToObj(i -> partner(setup, pool, i, round)).toList();
         var operations = IntStream.range(0, pool.size())
-                .mapToObj(i -> steps.operation(pool.get(i), partners.get(i).isPresent(), round, standing)
-                        .map(Operation::id).orElse(""))
+                .mapToObj(i -> steps.operation(pool.get(i), partners.get(i).isPresent(), round, standing))
                 .toList();
-        var order = IntStream.range(0, pool.size()).boxed().sorted(Comparator.comparing(operations::get)).toList();
+        var names = operations.stream().map(it -> it.map(Operation::id).orElse("")).toList();
+        var order = IntStream.range(0, pool.size()).boxed().sorted(Comparator.comparing(names::get)).toList();
         var outcomes = workers.each(order,
-                i -> tally.counted(steps.evolve(pool.get(i), partners.get(i), round, standing)));
+                i -> tally.counted(steps.evolve(pool.get(i), operations.get(i), partners.get(i), round, standing)));
         List<Optional<Steps.Evolved>> inOrder = new ArrayList<>(outcomes);
         for (int i = 0; i < order.size(); i++) {
             inOrder.set(order.get(i), outcomes.get(i));

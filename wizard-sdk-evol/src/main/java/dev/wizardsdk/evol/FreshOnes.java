@@ -67,9 +67,9 @@ final class FreshOnes {
     }
 
     private int slot(int[] winners, long of) {
-        int at = (int) (of ^ of >>> 32) & winners.length - 1;
+        int at = (int) (of ^ (of >>> 32)) & (winners.length - 1);
         while (winners[at] != 0 && keys[winners[at] - 1] != of) {
-            at = at + 1 & winners.length - 1;
+            at = (at + 1) & (winners.length - 1);
         }
         return at;
     }

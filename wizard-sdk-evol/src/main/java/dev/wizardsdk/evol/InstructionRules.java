@@ -21,6 +21,7 @@ final class InstructionRules {
 
     private static final int LEAKED_RUN = 5;
     private static final int LEAKED_RUN_OF_A_CONTINUATION = 4;
+    private static final int LEAKED_RUN_OF_CHARACTERS = 12; // where a word is a character
     private static final int LONGEST_INSERTION = 12;
     private static final double SAME = 0.95;
 
@@ -85,7 +86,7 @@ final class InstructionRules {
                 new Check(Rule.MALFORMED, this::structure),
                 new Check(Rule.LEAKED_PROMPT, this::leaked),
                 new Check(Rule.AI_SPEAK, () -> newly(AI_SPEAK, candidate.written(), Rule.AI_SPEAK)),
-                new Check(Rule.ANSWERED, () -> newly(ANSWERING, candidate.text(), Rule.ANSWERED)),
+                new Check(Rule.ANSWERED, this::answered),
                 new Check(Rule.REPETITIVE, this::repetitive),
                 new Check(Rule.OTHER_LANGUAGE, this::language),
                 new Check(Rule.LOST_MATERIAL, this::material),
@@ -130,6 +131,13 @@ final class InstructionRules {
         return pattern.matcher(text).results().count();
     }
 
+    /** The next turn of a conversation may well begin with "no" or "I". */
+    private Verdict answered() {
+        return operation.needs() == Operation.Needs.ANSWER
+                ? Verdict.KEPT
+                : newly(ANSWERING, candidate.text(), Rule.ANSWERED);
+    }
+
     private Verdict material() {
         if (!operation.keepsMaterial()) {
             return Verdict.KEPT;
@@ -146,7 +154,10 @@ final class InstructionRules {
             return meta;
         }
         var own = Words.of(parent.text() + "\n" + parent.input());
-        var length = Math.clamp(written.count(), 1, candidate.continues() ? LEAKED_RUN_OF_A_CONTINUATION : LEAKED_RUN);
+        var most = written.spaceless() > 0.5
+                ? LEAKED_RUN_OF_CHARACTERS
+                : candidate.continues() ? LEAKED_RUN_OF_A_CONTINUATION : LEAKED_RUN;
+        var length = Math.clamp(written.count(), 1, most);
         var runs = written.runs(length);
         runs.retainAll(template.runs(length));
         runs.removeAll(own.runs(length));

@@ -401,13 +401,16 @@ final class Journal implements Store {
 
     @Override
     public void close() {
-        try (lock; takenFile; var last = calls) {
+        try {
             for (var log : logs.values()) {
                 log.close();
             }
+            calls.close();
+            takenFile.close();
             if (others != null) {
                 others.close();
             }
+            lock.close();
         } catch (IOException e) {
             throw new JournalException("could not close the journal " + folder + ": " + e.getMessage(), e);
         }

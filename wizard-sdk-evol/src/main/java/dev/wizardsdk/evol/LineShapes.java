@@ -51,7 +51,7 @@ final class LineShapes {
         private static final Pattern KEY = Pattern
                 .compile("(\"[^\"]*\"|'[^']*'|[^\\s:#{\\[\\]},&*!|>'\"%@`][^:#]*)\\s*:(\\s.*|$)");
         private static final Pattern BLOCK = Pattern.compile("(.*[:\\s-]\\s*)?[|>][+-]?\\d?[+-]?\\s*(#.*)?");
-        private static final Pattern FLOW = Pattern.compile("(- +)*(.*?:\\s+)?[\\[{].*");
+        private static final Pattern FLOW = Pattern.compile("(.*?:\\s+)?[\\[{].*");
         private static final Brackets FLOWING = new Brackets("[{", "]}", "\"'", "#");
 
         private final Deque<Integer> indents = new ArrayDeque<>(List.of(0));
@@ -106,7 +106,7 @@ final class LineShapes {
         }
 
         private String entry(String bare) {
-            var inside = bare.replaceFirst("^(- +)+", "");
+            var inside = item(bare);
             var isItem = inside.length() < bare.length() || bare.equals("-");
             if (!isItem && !KEY.matcher(inside).matches() && !inside.matches("[\\[{].*")) {
                 return "has neither a key nor an item";
@@ -114,7 +114,19 @@ final class LineShapes {
             entries++;
             inBlock = BLOCK.matcher(bare).matches();
             mayDeepen = isItem || bare.replaceFirst("\\s+#.*$", "").endsWith(":");
-            return !inBlock && FLOW.matcher(bare).matches() ? flows(bare) : "";
+            return !inBlock && FLOW.matcher(inside).matches() ? flows(bare) : "";
+        }
+
+        /** What follows the hyphens of a list in a list. */
+        private static String item(String bare) {
+            int at = 0;
+            while (bare.startsWith("- ", at)) {
+                at++;
+                while (at < bare.length() && bare.charAt(at) == ' ') {
+                    at++;
+                }
+            }
+            return bare.substring(at);
         }
 
         /** Lists in brackets may go over several lines. */

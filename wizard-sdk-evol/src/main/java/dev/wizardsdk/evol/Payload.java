@@ -30,7 +30,7 @@ public enum Payload {
     /** LaTeX, by its shape. */
     LATEX("a formula or a fragment of a document in LaTeX");
 
-    private static final int LONGEST = 20_000;
+    static final int LONGEST = 20_000;
 
     private final String asked;
 

@@ -11,7 +11,7 @@ final class PayloadGuess {
             .compile("(?s)\\{\\s*([\"}].*|$)|\\[\\s*([\\[{\"\\]tfn-].*|\\d[\\d.]*\\s*[,\\]].*)");
     private static final Pattern HTML = Pattern.compile(
             "(?is)<(!doctype html|html|head|body|div|p|ul|ol|li|table|form|span|a|h[1-6]|section|nav|header|footer|article|main|button)\\b.*");
-    private static final Pattern XML = Pattern.compile("(?s)<(\\?xml|!--|[A-Za-z_][\\w:.-]*[\\s/>]).*");
+    private static final Pattern XML = Pattern.compile("(?s)<(\\?xml|[A-Za-z_][\\w:.-]*[\\s/>]).*");
     private static final Pattern SQL = Pattern.compile(
             "(?is)(--[^\\n]*\\n\\s*)*(select\\s.+\\sfrom\\s|insert\\s+into\\s|create\\s+(or\\s+replace\\s+)?(temp\\w*\\s+)?(table|view|index)\\s|update\\s+\\S+\\s+set\\s|delete\\s+from\\s|with\\s+\\w+\\s+as\\s*\\().*");
     private static final Pattern PYTHON = Pattern
@@ -37,10 +37,11 @@ final class PayloadGuess {
         if (JSON.matcher(text).matches()) {
             return Optional.of(Payload.JSON);
         }
-        if (HTML.matcher(text).matches()) {
+        var markup = text.replaceFirst("(?s)^<!--.*?-->\\s*", "");
+        if (HTML.matcher(markup).matches()) {
             return Optional.of(Payload.HTML);
         }
-        if (XML.matcher(text).matches()) {
+        if (XML.matcher(markup).matches()) {
             return Optional.of(Payload.XML);
         }
         if (lines.size() > 1 && Tables.isRule(lines.get(1))) {
@@ -62,7 +63,8 @@ final class PayloadGuess {
         if (lines.size() > 2 && Payload.TABLE.problem(text).isEmpty()) {
             return Optional.of(Payload.TABLE);
         }
-        return lines.size() > 1 && YAML.matcher(lines.getFirst()).matches() && Payload.YAML.problem(text).isEmpty()
+        var first = lines.stream().filter(line -> !line.startsWith("#")).findFirst().orElse("");
+        return lines.size() > 1 && YAML.matcher(first).matches() && Payload.YAML.problem(text).isEmpty()
                 ? Optional.of(Payload.YAML)
                 : Optional.empty();
     }

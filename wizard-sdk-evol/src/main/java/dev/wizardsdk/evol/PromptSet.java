@@ -97,10 +97,17 @@ public final class PromptSet {
         return general(operation).isPresent();
     }
 
-    /** Whether the operation and its prompt are meant for such an instruction. */
-    boolean suits(Operation operation, Instruction instruction) {
-        return operation.kinds().contains(instruction.kind())
-                && found(operation, instruction).filter(template -> template.suits(instruction)).isPresent();
+    /** Those of the operations that are meant for such an instruction, and so are their prompts. */
+    List<Operation> suited(List<Operation> operations, Instruction instruction) {
+        var language = Tongue.of(instruction.text());
+        return operations.stream().filter(operation -> operation.kinds().contains(instruction.kind()))
+                .filter(operation -> suits(operation, instruction, language))
+                .toList();
+    }
+
+    private boolean suits(Operation operation, Instruction instruction, String language) {
+        return general(operation).filter(template -> template.suits(instruction)).isPresent()
+                || inItsLanguage(operation, instruction, language).isPresent();
     }
 
     /**
@@ -109,7 +116,8 @@ public final class PromptSet {
      * @throws IllegalArgumentException if the set has none
      */
     PromptTemplate of(Operation operation, Instruction instruction) {
-        return found(operation, instruction).orElseThrow(() -> lacking(operation));
+        return inItsLanguage(operation, instruction, Tongue.of(instruction.text())).or(() -> general(operation))
+                .orElseThrow(() -> lacking(operation));
     }
 
     private IllegalArgumentException lacking(Operation operation) {
@@ -117,10 +125,10 @@ public final class PromptSet {
                 + "; leave the operation out, use PromptSet.full(), or add the file " + operation.id() + ".txt");
     }
 
-    private Optional<PromptTemplate> found(Operation operation, Instruction instruction) {
-        var language = Tongue.of(instruction.text());
-        var own = language.equals("en") ? Optional.<PromptTemplate>empty() : named(operation.id() + "." + language);
-        return own.or(() -> general(operation));
+    private Optional<PromptTemplate> inItsLanguage(Operation operation, Instruction instruction, String language) {
+        return language.equals("en")
+                ? Optional.empty()
+                : named(operation.id() + "." + language).filter(template -> template.suits(instruction));
     }
 
     private Optional<PromptTemplate> general(Operation operation) {
@@ -134,7 +142,9 @@ public final class PromptSet {
      * @throws IllegalArgumentException if the set has none
      */
     void require(Operation operation) {
-        general(operation).orElseThrow(() -> lacking(operation));
+        if (!has(operation)) {
+            throw lacking(operation);
+        }
     }
 
     PromptTemplate answer() {

@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.evol.Slots.Paragraph;
 import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Constraint;
 import dev.wizardsdk.model.Message;
@@ -8,7 +9,6 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Role;
 import dev.wizardsdk.model.Sampling;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +81,7 @@ final class PromptTemplate {
     private final Optional<Function<Given, String>> writer;
     private final String version;
     private final List<Opening> openings;
+    private final List<Paragraph> paragraphs;
     private final Words words;
     private final Map<Integer, Set<String>> runs = new ConcurrentHashMap<>();
     private final Form form;
@@ -100,6 +101,7 @@ final class PromptTemplate {
         this.openings = file.openings().isEmpty()
                 ? List.of(NONE)
                 : file.openings().stream().map(Opening::of).toList();
+        this.paragraphs = Paragraph.of(file.text());
         this.words = Words.of(Slots.KNOWN.matcher(file.text()).replaceAll(" . "));
         this.form = file.choice("form", Form.class, Form.CHAT);
         this.reply = file.choice("reply", Reply.class, Reply.WHOLE);
@@ -208,27 +210,29 @@ final class PromptTemplate {
      */
     Filled fill(Given given, String candidate, int opening, long seed, boolean grammar) {
         var chosen = openings.get(Math.floorMod(opening, openings.size()));
-        var slots = new Slots(given, candidate, chosen.head(), Slots.nonce(given, seed));
+        var language = file.text().contains("{{language}}") ? Slots.language(given.instruction().text()) : "";
+        var slots = new Slots(given, candidate, chosen.head(), Slots.nonce(given, seed), language);
         var schema = grammar && form == Form.CHAT ? ReplySchema.of(this) : Optional.<ReplySchema>empty();
-        var asked = schema.isPresent() ? withoutTags(schema.get()) : file.text();
+        var asked = schema.map(this::withoutTags).orElse(paragraphs);
         if (writer.isPresent()) {
-            var prompt = writer.get().apply(given)
-                    + slots.fill(asked.substring(asked.indexOf("{{instruction}}") + "{{instruction}}".length()));
+            var end = asked.stream().skip(1).map(Paragraph::text).collect(Collectors.joining());
+            var prompt = writer.get().apply(given) + (end.isEmpty() ? "" : "\n\n" + slots.fill(end));
             return new Filled(request(given, prompt, seed, schema), "", "", slots.nonce());
         }
-        var paragraphs = slots.paragraphs(asked);
-        var begin = paragraphs.indexOf("{{begin}}");
-        var before = slots.fill(begin < 0 ? paragraphs : paragraphs.substring(0, begin));
-        var begun = begin < 0 ? "" : slots.fill(paragraphs.substring(begin));
+        var text = slots.joined(asked);
+        var begin = text.indexOf("{{begin}}");
+        var before = slots.fill(begin < 0 ? text : text.substring(0, begin));
+        var begun = begin < 0 ? "" : slots.fill(text.substring(begin));
         return new Filled(request(given, before + begun, seed, schema), begun, chosen.closing(), slots.nonce());
     }
 
-    /** The text, its last words asking for JSON in place of tags. */
-    private String withoutTags(ReplySchema schema) {
-        return Arrays.stream(file.text().split("(?<=\\n\\n)"))
-                .filter(paragraph -> !paragraph.contains("<task-{{nonce}}>"))
-                .collect(Collectors.joining()).stripTrailing()
-                + (reply == Reply.TRAJECTORY ? "" : "\n\n" + file.setting("as-json").orElse(schema.asked()));
+    /** The prompt, its last words asking for JSON in place of tags. */
+    private List<Paragraph> withoutTags(ReplySchema schema) {
+        var left = new ArrayList<Paragraph>(paragraphs);
+        if (left.removeIf(paragraph -> paragraph.text().contains("<task-{{nonce}}>"))) {
+            left.add(new Paragraph(file.setting("as-json").orElse(schema.asked()), List.of()));
+        }
+        return left;
     }
 
     private Request request(Given given, String prompt, long seed, Optional<ReplySchema> schema) {

@@ -23,13 +23,15 @@ final class ReplyReader {
             .compile("(?im)^[ \\t]*[#>*_ ]{0,6}(input|data|material)[*_]{0,3}[ \\t]*:[ \\t]*[*_]{0,3}");
     private static final Pattern ROLE = Pattern.compile(
             "(?i)^\\s*(<\\|?(im_start\\|>)?\\s*assistant\\s*\\|?>|#{2,3} ?(response|assistant):?|\\[/?inst]|(assistant|ai|bot|model|gpt):)\\s*");
+    private static final Pattern THOUGHTS = Pattern
+            .compile("(?is)^\\s*<(thinking|thought|thoughts|reasoning)>.*?(</\\1>|$)");
     private static final Pattern LEAD_IN = Pattern.compile(
             "(?i)^\\s*(\\*\\*)?((sure|certainly|of course|okay|ok|absolutely)( thing)?[!.,]?\\s+)?(here('s| is| are)|hier ist|voici|aqu[ií] (está|tienes)|以下是)"
                     + "[^\\n:：]{0,80}(task|version|instruction|prompt|question|problem|rewrite|request|result|aufgabe|fassung|tarea|tâche|任务|版本)"
                     + "[^\\n:：]{0,30}[:：](\\*\\*)?\\s*");
     private static final Pattern QUOTED = Pattern.compile("(?s)\"[^\"]*\"|“.*”|«.*»");
     private static final Pattern ANSWERING = Pattern.compile(
-            "(?i)^(sure|certainly|of course|yes|no|okay|here('s| is| are)|the answer|answer:|i('m| am|'ve| have| can| cannot| will)?\\b|sorry|unfortunately|as an ai|to (solve|answer)|let's|first,|step 1|invalid)\\b.*");
+            "(?i)^(sure|certainly|of course|yes|no|okay|here('s| is| are)|the answer|answer:|i('m| am) (sorry|unable|not able)|i('ve| have) (rewritten|written|created|made|added)|i (can't|cannot|can|will|won't)|sorry|unfortunately|as an ai|to (solve|answer)|let's|first,|step 1|invalid)\\b.*");
     private static final int LONGEST_WORDS = 120;
     private static final int LONGEST_LINES = 12;
 
@@ -45,7 +47,7 @@ final class ReplyReader {
     static Reading read(Given given, Operation operation, PromptTemplate template, PromptTemplate.Filled prompt,
             String said) {
         var reader = new ReplyReader(given);
-        var reply = reader.withoutRole(said);
+        var reply = reader.withoutRole(THOUGHTS.matcher(said).replaceFirst(""));
         return switch (template.reply()) {
             case LINE -> prompt.begun().isEmpty()
                     ? Reading.of(reader.tidy(Continuation.line(reply)), "")
@@ -65,7 +67,7 @@ final class ReplyReader {
     private Reading task(String nonce, String reply) {
         return tagged("-" + nonce, reply)
                 .or(() -> parents.contains("<task>") ? Optional.empty() : tagged("", reply))
-                .or(() -> JsonSpan.objectWith("task", reply).flatMap(this::ofJson))
+                .or(() -> json(reply))
                 .or(() -> Fences.whole(withoutLeadIn(reply)).flatMap(this::ofBlock))
                 .or(() -> labelled(reply))
                 .or(() -> alone(reply))
@@ -78,7 +80,16 @@ final class ReplyReader {
                 .filter(reading -> !reading.isEmpty());
     }
 
-    private Optional<Reading> ofJson(JsonNode json) {
+    /** Anywhere in the reply; where the parent's text has such JSON itself, only as all of it. */
+    private Optional<Reading> json(String reply) {
+        var whole = Fences.without(withoutLeadIn(reply)).strip();
+        var isWhole = whole.startsWith("{") && JsonSpan.end(whole, 0) == whole.length();
+        return parents.contains("\"task\"") && !isWhole
+                ? Optional.empty()
+                : JsonSpan.objectWith("task", isWhole ? whole : reply).flatMap(ReplyReader::ofJson);
+    }
+
+    private static Optional<Reading> ofJson(JsonNode json) {
         var input = json.path("input");
         var data = input.isTextual()
                 ? input.textValue()
@@ -91,8 +102,9 @@ final class ReplyReader {
     /** A block in a programming language is an answer, not a task. */
     private Optional<Reading> ofBlock(Fences.Block block) {
         return block.language().matches("(?i)|text|txt|plain|plaintext|markdown|md|task")
-                ? Optional.of(Reading.of(tidy(block.content()), "")).filter(reading -> !reading.isEmpty())
-                : Optional.empty();
+                && Fences.whole(given.instruction().text()).isEmpty()
+                        ? Optional.of(Reading.of(tidy(block.content()), "")).filter(reading -> !reading.isEmpty())
+                        : Optional.empty();
     }
 
     /** What follows the last line that says "Task:" or the like, up to where the reply speaks of something else. */
@@ -123,7 +135,8 @@ final class ReplyReader {
     private Optional<Reading> alone(String reply) {
         var text = tidy(reply);
         var isShort = text.lines().count() <= LONGEST_LINES && text.split("\\s+").length <= LONGEST_WORDS;
-        var isProse = Fences.in(text).isEmpty() || !Fences.in(parents).isEmpty();
+        var isProse = (Fences.in(text).isEmpty() || !Fences.in(parents).isEmpty())
+                && (!text.startsWith("{") || parents.startsWith("{"));
         return isShort && isProse && !text.isEmpty() && !ANSWERING.matcher(text).lookingAt() && !text.contains("<task-")
                 ? Optional.of(Reading.of(text, ""))
                 : Optional.empty();

@@ -28,7 +28,7 @@ public record Responses(Way way, List<String> styles, int evolution) {
          *
          * @param result what counts as an answer's result; an answer without one has no vote
          */
-        record SelfConsistency(int k, Function<String, Optional<String>> result) implements Way {}
+        record SelfConsistency(int k, Function<String, ? extends Optional<?>> result) implements Way {}
 
         /** The best of n answers, by a judge that sees each pair in both orders. */
         record BestOf(int n) implements Way {}
@@ -55,9 +55,9 @@ public record Responses(Way way, List<String> styles, int evolution) {
      * Asks k times; an instruction on whose result fewer than half of the answers agree is eliminated as {@link Rule#ILL_POSED}.
      *
      * @param k      at least 2
-     * @param result such as the number a calculation ends with
+     * @param result such as {@code FinalAnswer::of}, the result a calculation ends with
      */
-    public static Responses selfConsistency(int k, Function<String, Optional<String>> result) {
+    public static Responses selfConsistency(int k, Function<String, ? extends Optional<?>> result) {
         return new Responses(new Way.SelfConsistency(atLeastTwo("k", k), result), List.of(), 0);
     }
 

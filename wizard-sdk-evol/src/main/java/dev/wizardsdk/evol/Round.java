@@ -27,7 +27,7 @@ public record Round(int number, int in, int accepted, int returned, int dropped,
     }
 
     /** The share of the pool that became rows, 0 to 1. */
-    public double yield() {
+    public double rate() {
         return in == 0 ? 0 : (double) accepted / in;
     }
 }

@@ -36,7 +36,7 @@ public interface Selecting {
                 var own = Words.of(written).content();
                 var akin = own.stream().anyMatch(before::hasAkin) ? 1 : 0;
                 var added = own.stream().filter(word -> !before.hasAkin(word)).count();
-                var about = operation.direction() == Operation.Direction.HARDER ? kept : 1 - kept / 2;
+                var about = operation.direction() == Operation.Direction.ASIDE ? 1 - kept / 2 : kept;
                 return 2 * about + akin + Math.min(added, 5) / 5.0;
             }
         };

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * @param candidate what to compare with, for a judge; else empty
  * @param opening   words that a new instruction goes on with
  * @param nonce     the number in its tags
+ * @param language  the English name of its language, if that is not English; else empty
  */
-record Slots(Given given, String candidate, String opening, String nonce) {
+record Slots(Given given, String candidate, String opening, String nonce, String language) {
 
     static final Pattern KNOWN = Pattern
             .compile("\\{\\{(instruction|input|material|candidate|answer|partner|history|tools"
@@ -35,13 +36,24 @@ record Slots(Given given, String candidate, String opening, String nonce) {
     private static final Set<String> REQUIRED = Set.of("answer", "partner");
     private static final int MATERIAL = 240;
 
-    /** The text without the paragraphs that have nothing to say here. */
-    String paragraphs(String text) {
-        var left = Arrays.stream(text.split("(?<=\\n\\n)"))
-                .filter(paragraph -> KNOWN.matcher(paragraph).results().noneMatch(
-                        slot -> OPTIONAL.contains(slot.group(1)) && value(slot.group(1), "0").isEmpty()))
-                .collect(Collectors.joining());
-        return left.length() == text.length() ? text : left.stripTrailing();
+    /** A part of a prompt up to an empty line, and which of its slots must not be empty for it to stand there. */
+    record Paragraph(String text, List<String> optional) {
+
+        static List<Paragraph> of(String text) {
+            return Arrays.stream(text.split("(?<=\\n\\n)"))
+                    .map(paragraph -> new Paragraph(paragraph, KNOWN.matcher(paragraph).results()
+                            .map(slot -> slot.group(1)).filter(OPTIONAL::contains).distinct().toList()))
+                    .toList();
+        }
+    }
+
+    /** The text of the paragraphs that have something to say here. */
+    String joined(List<Paragraph> paragraphs) {
+        var left = paragraphs.stream()
+                .filter(paragraph -> paragraph.optional().stream().noneMatch(slot -> value(slot, "").isEmpty()))
+                .toList();
+        var text = left.stream().map(Paragraph::text).collect(Collectors.joining());
+        return left.size() == paragraphs.size() ? text : text.stripTrailing();
     }
 
     /**
@@ -72,15 +84,16 @@ record Slots(Given given, String candidate, String opening, String nonce) {
             case "partner" -> given.partner().map(Instruction::whole).orElse("");
             case "history" -> history(instruction.context());
             case "tools" -> tools(instruction.context().tools());
-            case "language" -> language(instruction.text());
+            case "language" -> language;
             case "begin", "format" -> "";
-            case "opening" -> new Slots(given, candidate, "", nonce).fill(opening);
+            case "opening" -> new Slots(given, candidate, "", nonce, language).fill(opening);
             case "nonce" -> nonce;
             default -> firstWords(instruction.text(), Integer.parseInt(count));
         };
     }
 
-    private static String language(String text) {
+    /** The English name of a text's language, if that is not English; else empty. */
+    static String language(String text) {
         var language = Tongue.of(text);
         return language.equals("en") ? "" : Tongue.name(language);
     }

@@ -75,11 +75,11 @@ final class Step implements Asking {
     Answer ask(ModelClient client, String purpose, String which, Request request) {
         var name = "round " + round + " " + purpose + " " + node.id() + (which.isEmpty() ? "" : " " + which);
         return switch (calls.ask(name, client, request, paid.size())) {
-            case Calls.Outcome.Said(var answer, var again) -> {
+            case Calls.Replied.Said(var answer, var again) -> {
                 paid.add(new Paid(purpose, operation, answer.model(), "", Spending.of(answer), false, again));
                 yield answer;
             }
-            case Calls.Outcome.Nothing(var why, var again) -> {
+            case Calls.Replied.Nothing(var why, var again) -> {
                 paid.add(new Paid(purpose, operation, client.description().id(), Rule.CALL_FAILED.id(),
                         new Spending(1, Spending.NONE.usage(), Spending.NONE.usd()), true, again));
                 throw new CallFailed(why);
@@ -106,6 +106,12 @@ final class Step implements Asking {
 
     void reject(Rule rule, String reason, String text) {
         rejected.add(new Rejection(node.id(), round, how, rule.id(), reason, text));
+    }
+
+    /** The same of what was answered already, so that it can be taken up again. */
+    void reject(Rule rule, String reason, Answered row) {
+        rejected.add(new Rejection(node.id(), round, how, rule.id(), reason,
+                node.instruction().whole() + "\n\n" + row.answer(), "", "", row.example().toJson()));
     }
 
     List<Rejection> rejected() {

@@ -94,11 +94,10 @@ final class Steps {
     /** The operations that may be drawn for an instruction. */
     private List<Operation> suited(Pooled pooled, boolean hasPartner, Set<String> avoid) {
         var instruction = pooled.node().instruction();
-        var all = setup.operations.stream()
+        var all = setup.prompts.suited(setup.operations, instruction).stream()
                 .filter(operation -> operation.needs() != Operation.Needs.TOPIC)
                 .filter(operation -> operation.needs() != Operation.Needs.ANSWER || !pooled.answer().isEmpty())
                 .filter(operation -> operation.needs() != Operation.Needs.PARTNER || hasPartner)
-                .filter(operation -> setup.prompts.suits(operation, instruction))
                 .toList();
         var rest = all.stream().filter(operation -> !avoid.contains(operation.id())).toList();
         if (pooled.down()) {
@@ -133,15 +132,18 @@ final class Steps {
     /**
      * Makes candidates of the instruction by an operation, and keeps the best that passes; by another operation where a rule says so.
      *
+     * @param first   what {@link #operation} drew
      * @param partner another instruction of the pool, for an operation that needs one
      */
-    Evolved evolve(Pooled pooled, Optional<Node> partner, int round, Standing standing) {
+    Evolved evolve(Pooled pooled, Optional<Operation> first, Optional<Node> partner, int round, Standing standing) {
         var step = new Step(calls, setup.judge, pooled.node(), round, "none", "none");
         var tried = new ArrayList<String>();
         var avoid = new HashSet<>(pooled.avoid());
         var then = Then.RETURN;
         for (int attempt = 0; attempt <= setup.elimination.otherOperations(); attempt++) {
-            var drawn = operation(pooled, partner.isPresent(), round, standing, attempt, avoid);
+            var drawn = attempt == 0
+                    ? first
+                    : operation(pooled, partner.isPresent(), round, standing, attempt, avoid);
             if (drawn.isEmpty()) {
                 break;
             }
@@ -294,6 +296,9 @@ final class Steps {
 
     /** The paper's rule one, asked of the model: in one order there, here in both, for to differ in one of them is enough. */
     private Verdict gains(Step step, Candidate candidate) {
+        if (!setup.judging) {
+            return Verdict.KEPT;
+        }
         try {
             var judge = setup.prompts.judge();
             var before = step.node().instruction().whole();
@@ -391,7 +396,8 @@ final class Steps {
 
     /** The instruction that a topic or a document starts, and its row, if seeds are to be rows. */
     Closed start(Node.Seed seed) {
-        var started = evolve(Pooled.of(seed, List.of(), Scores.NONE), Optional.empty(), 0, Standing.NONE);
+        var started = evolve(Pooled.of(seed, List.of(), Scores.NONE), seed.start(), Optional.empty(), 0,
+                Standing.NONE);
         var child = started.made().child();
         if (child.isEmpty()) {
             return new Closed(seed, Optional.empty(), Optional.empty(), started.rejected(), started.paid());
@@ -437,17 +443,15 @@ final class Steps {
                             Finish.STOP, fresh.node().model());
             var turns = fresh.answer().isEmpty() ? chosen.turns() : fresh.answer();
             var checks = new HashSet<>(fresh.checks());
-            switch (checked(instruction, chosen, checks)) {
-                case Verdict.Eliminated(var rule, var reason) -> {
-                    step.reject(rule, reason, instruction.whole() + "\n\n" + chosen.text());
-                    return Optional.empty();
-                }
-                case Verdict.Kept kept -> {
-                    var scores = scores(step, instruction, chosen.text(), true, checks);
-                    return Optional.of(new Answered(node, turns, chosen.model(), lifted(scores, parent), checks,
-                            Spending.NONE));
-                }
+            var verdict = checked(instruction, chosen, checks);
+            if (verdict instanceof Verdict.Eliminated(var rule, var reason)) {
+                step.reject(rule, reason,
+                        new Answered(node, turns, chosen.model(), Scores.NONE, checks, Spending.NONE));
+                return Optional.empty();
             }
+            var scores = scores(step, instruction, chosen.text(), true, checks);
+            return Optional.of(
+                    new Answered(node, turns, chosen.model(), lifted(scores, parent), checks, Spending.NONE));
         } catch (CallFailed e) {
             step.reject(Rule.CALL_FAILED, String.valueOf(e.getMessage()), instruction.whole());
         } catch (Answering.Disagreement e) {
@@ -460,9 +464,14 @@ final class Steps {
         if (!chosen.calls().isEmpty()) {
             return Verdict.KEPT;
         }
-        var verdict = AnswerRules.of(setup.elimination, instruction, chosen.text(), chosen.finish());
+        var asksBack = checks.contains("expects-question") || checks.contains("expects-no-tool");
+        var elimination = asksBack ? setup.elimination.without(Rule.REFUSED, Rule.STALLED) : setup.elimination;
+        var verdict = AnswerRules.of(elimination, instruction, chosen.text(), chosen.finish());
         if (verdict instanceof Verdict.Eliminated) {
             return verdict;
+        }
+        if (checks.contains("contains-wrong-code") && repeatsCode(instruction, chosen.text())) {
+            return Verdict.eliminated(Rule.UNVERIFIED, "it gives the instruction's wrong code back unchanged");
         }
         for (var verifier : setup.verifiers) {
             switch (verifier.verify(instruction, chosen.text())) {
@@ -474,6 +483,12 @@ final class Steps {
             }
         }
         return contamination(instruction, chosen.text());
+    }
+
+    private static boolean repeatsCode(Instruction instruction, String answer) {
+        var wrong = Fences.in(instruction.whole()).stream().map(fence -> fence.content().strip()).toList();
+        return Fences.in(answer).stream().map(fence -> fence.content().strip())
+                .anyMatch(code -> !code.isEmpty() && wrong.contains(code));
     }
 
     /** What the scorers give; one whose model did not answer leaves a mark in the checks. */

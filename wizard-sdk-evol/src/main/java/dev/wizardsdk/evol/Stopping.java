@@ -34,7 +34,7 @@ public interface Stopping {
     /** Once more than this share of a round's pool, 0 to 1, gave no row. */
     static Stopping eliminationAbove(double share) {
         return of("elimination above " + share, rounds -> {
-            var lost = 1 - rounds.getLast().yield();
+            var lost = 1 - rounds.getLast().rate();
             return lost > share
                     ? Optional.of("of the pool " + shown(lost * 100) + " % gave no row")
                     : Optional.empty();

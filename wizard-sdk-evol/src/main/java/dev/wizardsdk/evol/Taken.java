@@ -52,9 +52,9 @@ final class Taken {
     }
 
     private int slot(long key) {
-        int at = (int) (key ^ key >>> 32) & slots.length - 1;
+        int at = (int) (key ^ (key >>> 32)) & (slots.length - 1);
         while (slots[at] != 0 && slots[at] != key) {
-            at = at + 1 & slots.length - 1;
+            at = (at + 1) & (slots.length - 1);
         }
         return at;
     }

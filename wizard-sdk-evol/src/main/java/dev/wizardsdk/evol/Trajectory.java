@@ -61,7 +61,8 @@ final class Trajectory {
             return "calls " + name + " " + problem;
         }
         var observation = step.path("observation");
-        if (observation.isMissingNode() || observation.isNull() || observation.asText("x").isBlank()) {
+        if (observation.isMissingNode() || observation.isNull()
+                || (observation.isTextual() && observation.textValue().isBlank())) {
             return "has no observation";
         }
         var call = new Part.ToolCall("call_" + number, name, Json.write(arguments));

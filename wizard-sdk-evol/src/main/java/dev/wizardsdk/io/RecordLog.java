@@ -38,6 +38,8 @@ public final class RecordLog implements AutoCloseable {
     public interface Taker {
 
         /**
+         * Takes the record.
+         *
          * @param at   where it begins, for {@link RecordLog#read(long)}
          * @param next where the next one begins
          */
@@ -251,7 +253,7 @@ public final class RecordLog implements AutoCloseable {
         crc.update(json);
         var value = (int) crc.getValue();
         for (int i = 0; i < HEAD - 1; i++) {
-            into[i] = (byte) Character.forDigit(value >>> 28 - 4 * i & 15, 16);
+            into[i] = (byte) Character.forDigit((value >>> (28 - 4 * i)) & 15, 16);
         }
     }
 

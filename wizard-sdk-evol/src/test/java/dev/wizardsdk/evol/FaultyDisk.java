@@ -2,9 +2,11 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.io.Disk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,16 @@ import java.util.Random;
  */
 final class FaultyDisk implements Disk {
 
-    private record Write(byte[] bytes, long at) {}
+    private static final class Write {
+
+        private final byte[] bytes;
+        private final long at;
+
+        private Write(byte[] bytes, long at) {
+            this.bytes = bytes;
+            this.at = at;
+        }
+    }
 
     private static final class State {
         private byte[] safe = new byte[0];
@@ -48,12 +59,9 @@ final class FaultyDisk implements Disk {
             }
             var content = state.safe.clone();
             for (var write : state.since) {
-                if (write.bytes == null) {
-                    continue;
-                }
                 if (random.nextInt(3) > 0) {
                     var kept = random.nextInt(4) > 0 ? write.bytes.length : random.nextInt(write.bytes.length + 1);
-                    content = put(content, new Write(java.util.Arrays.copyOf(write.bytes, kept), write.at));
+                    content = put(content, new Write(Arrays.copyOf(write.bytes, kept), write.at));
                 }
             }
             Files.write(entry.getKey(), content);
@@ -69,7 +77,7 @@ final class FaultyDisk implements Disk {
     }
 
     private static byte[] put(byte[] content, Write write) {
-        var longer = java.util.Arrays.copyOf(content, (int) Math.max(content.length, write.at + write.bytes.length));
+        var longer = Arrays.copyOf(content, (int) Math.max(content.length, write.at + write.bytes.length));
         System.arraycopy(write.bytes, 0, longer, (int) write.at, write.bytes.length);
         return longer;
     }
@@ -97,7 +105,7 @@ final class FaultyDisk implements Disk {
                 synchronized (FaultyDisk.this) {
                     requireOn();
                     if (bytes.length > room) {
-                        real.write(java.util.Arrays.copyOf(bytes, (int) room), at);
+                        real.write(Arrays.copyOf(bytes, (int) room), at);
                         room = 0;
                         throw new IOException("No space left on device");
                     }
@@ -151,7 +159,7 @@ final class FaultyDisk implements Disk {
                     Files.write(to, before);
                 }
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
     }

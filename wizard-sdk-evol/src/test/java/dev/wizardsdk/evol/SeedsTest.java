@@ -1,5 +1,10 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.dataset.Turn;
+import dev.wizardsdk.evol.Instruction.Context;
+import dev.wizardsdk.evol.Instruction.Kind;
+import dev.wizardsdk.model.Part;
+import dev.wizardsdk.model.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +36,95 @@ class SeedsTest {
     }
 
     @Test
-    void readsTheFirstUserTurnOfAConversation() {
+    void readsTheUserTurnOfAConversation() {
         var seeds = read("c.jsonl", """
                 {"conversations":[{"from":"system","value":"s"},{"from":"human","value":"One"},{"from":"gpt","value":"a"}]}
                 {"messages":[{"role":"user","content":"Two"}]}
                 """);
         assertThat(texts(seeds)).containsExactly("One|", "Two|");
+    }
+
+    @Test
+    void theLastUserTurnIsTheInstructionAndWhatStandsAroundItIsKept() {
+        var seed = read("c.jsonl", """
+                {"messages":[{"role":"system","content":"s"},{"role":"user","content":"One"},{"role":"assistant","content":"a"},{"role":"user","content":"Two"},{"role":"assistant","content":"b"}]}
+                """).seeds().getFirst();
+        assertThat(seed.instruction().text()).isEqualTo("Two");
+        assertThat(seed.instruction().kind()).isEqualTo(Kind.DIALOGUE);
+        assertThat(seed.instruction().context().history())
+                .containsExactly(Turn.system("s"), Turn.user("One"), Turn.assistant("a"));
+        assertThat(seed.answer()).containsExactly(Turn.assistant("b"));
+        assertThat(seed.start()).isEmpty();
+    }
+
+    @Test
+    void anAnswerComesAlongUnderAnyOfItsNames() {
+        var seeds = read("a.jsonl", """
+                {"instruction":"Sum","input":"1 2","output":" 3 "}
+                {"prompt":"Sum","response":"4"}
+                {"instruction":"Sum","instances":[{"input":"2","output":"5"}]}
+                {"instruction":"Sum","output":""}
+                """);
+        assertThat(seeds.seeds()).extracting(seed -> seed.answer().stream().map(Turn::text).toList())
+                .containsExactly(List.of("3"), List.of("4"), List.of("5"), List.of());
+        var csv = read("s.csv", "instruction,kind,output\nSum it,math,6\nSay it,,\n").seeds();
+        assertThat(csv.getFirst().answer()).containsExactly(Turn.assistant("6"));
+        assertThat(csv).extracting(seed -> seed.instruction().kind()).containsExactly(Kind.MATH, Kind.CHAT);
+    }
+
+    @Test
+    void aFieldNamesTheKind() {
+        var seeds = read("k.jsonl", """
+                {"instruction":"Name a fish.","kind":"Math"}
+                {"instruction":"Name a fish.","kind":"fishy"}
+                """);
+        assertThat(seeds.seeds()).extracting(seed -> seed.instruction().kind()).containsExactly(Kind.MATH);
+        assertThat(seeds.problems()).singleElement().satisfies(
+                problem -> assertThat(problem.what()).contains("no kind \"fishy\"", "dialogue"));
+    }
+
+    @Test
+    void toolsAndTheirCallsAreKept() {
+        var tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"rain\",\"description\":\"d\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
+        var seeds = read("t.jsonl",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"Rain?\"},{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"rain\",\"arguments\":\"{}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"no\"},{\"role\":\"assistant\",\"content\":\"No.\"}],"
+                        + tools + "}\n{\"instruction\":\"Rain?\"," + tools
+                        + ",\"output\":\"No.\"}\n{\"instruction\":\"Rain?\",\"tools\":[{\"name\":\"a b\"}]}")
+                .seeds();
+        assertThat(seeds).hasSize(2).allSatisfy(seed -> {
+            assertThat(seed.instruction().kind()).isEqualTo(Kind.TOOLS);
+            assertThat(seed.instruction().context().tools()).singleElement()
+                    .satisfies(tool -> assertThat(tool.name()).isEqualTo("rain"));
+        });
+        assertThat(seeds.getFirst().answer()).extracting(Turn::role)
+                .containsExactly(Role.ASSISTANT, Role.TOOL, Role.ASSISTANT);
+        assertThat(seeds.get(1).answer()).containsExactly(Turn.assistant("No."));
+    }
+
+    @Test
+    void anImageIsKept() {
+        var seed = read("i.jsonl",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is it?\"},"
+                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AQI=\"}}]}]}")
+                .seeds().getFirst();
+        assertThat(seed.instruction()).isEqualTo(new Instruction("What is it?", "", Kind.IMAGE,
+                new Context(List.of(), List.of(), List.of(Part.Media.of("image/png", new byte[] {1, 2})))));
+    }
+
+    @Test
+    void topicsPathsAndDocumentsAreStarts() throws IOException {
+        var file = Files.writeString(directory.resolve("paths.txt"), "# ours\nArts > Music > Fugue\n\n Law>Wills \n");
+        assertThat(Seeds.taxonomy(file)).extracting(seed -> seed.instruction().text())
+                .containsExactly("Arts > Music > Fugue", "Law > Wills");
+        var document = Files.writeString(directory.resolve("a.txt"), "The sea\nis deep.\n");
+        assertThat(Seeds.documents(List.of(document))).singleElement().satisfies(seed -> {
+            assertThat(seed.instruction().text()).isEqualTo("The sea\nis deep.");
+            assertThat(seed.source()).isEqualTo("a.txt");
+            assertThat(seed.start()).contains(Operation.named("start.document"));
+        });
+        assertThatThrownBy(() -> Seeds.topics(List.of("Tides", " "))).hasMessageContaining("topic 2 is empty");
+        assertThat(Seeds.topics(List.of("Tides")).getFirst().start()).contains(Operation.named("start.topic"));
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class EvolTree {
 
     /**
      * The tree of the seed that a node belongs to: a line for each row with its id, round, operation and the first 80 characters of its
-     * text, and for what was eliminated, which stands below what it was made from, the rule in place of an id. Reads the run's rows
+     * text, or of what comes after the beginning that it shares with its parent, and for what was eliminated, which stands below what it was made from, the rule in place of an id. Reads the run's rows
      * and rejections twice.
      *
      * @param id of a seed, of a row, or of what something eliminated was made from; its first characters are enough
@@ -82,14 +82,14 @@ public final class EvolTree {
         var known = seed == null ? tree.seedText() : seed.instruction().whole();
         line("", "● " + tree.root(), "seed",
                 known.isEmpty() ? "(its text is not known, for no row grew from it)" : known);
-        below(tree.root(), "");
+        below(tree.root(), known, "");
         if (tree.moreFallen() > 0) {
             out.append("and ").append(tree.moreFallen()).append(" more that were eliminated\n");
         }
         return out.toString();
     }
 
-    private void below(String id, String margin) {
+    private void below(String id, String parent, String margin) {
         var grown = tree.nodes().values().stream()
                 .filter(node -> node instanceof Node.Evolved evolved && evolved.parent().id().equals(id))
                 .toList();
@@ -99,15 +99,26 @@ public final class EvolTree {
             left--;
             var rejection = any.rejection();
             line(margin + (left == 0 ? "└─ " : "├─ "), "✕ " + rejection.rule(),
-                    step(rejection.round(), any.operation()), rejection.text());
+                    step(rejection.round(), any.operation()), after(parent, rejection.text()));
         }
         for (var node : grown) {
             left--;
             var mark = tree.row(node.id()).isPresent() ? "✓ " : "○ ";
+            var whole = node.instruction().whole();
             line(margin + (left == 0 ? "└─ " : "├─ "), mark + node.id(),
-                    step(node.round(), ((Node.Evolved) node).operation()), node.instruction().whole());
-            below(node.id(), margin + (left == 0 ? "   " : "│  "));
+                    step(node.round(), ((Node.Evolved) node).operation()), after(parent, whole));
+            below(node.id(), whole, margin + (left == 0 ? "   " : "│  "));
         }
+    }
+
+    /** A text without the words it begins with as its parent does, if these would fill half a line. */
+    private static String after(String parent, String text) {
+        var same = 0;
+        while (same < text.length() && same < parent.length() && text.charAt(same) == parent.charAt(same)) {
+            same++;
+        }
+        var word = same == text.length() ? 0 : text.lastIndexOf(' ', same) + 1;
+        return word < TEXT / 2 ? text : "… " + text.substring(word);
     }
 
     private static String step(int round, String operation) {

@@ -34,6 +34,10 @@ record Exact(BigInteger above, BigInteger below) implements Comparable<Exact> {
         return new Exact(BigInteger.valueOf(number), BigInteger.ONE);
     }
 
+    static Exact of(long above, long below) {
+        return new Exact(BigInteger.valueOf(above), BigInteger.valueOf(below));
+    }
+
     /**
      * The number that digits with a decimal point and an exponent stand for.
      *

@@ -202,7 +202,7 @@ public final class FinalAnswer {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FinalAnswer answer && value.equals(answer.value) && key.equals(answer.key);
+        return other instanceof FinalAnswer answer && key.equals(answer.key);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.wizardsdk.evol.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.lang.model.SourceVersion;
 
 /**
  * Compiles the Java in an answer, and runs none of it. A block may be a whole file, members of a class or statements. An excerpt that
@@ -23,7 +22,7 @@ final class JavaCompiles implements Verifier {
 
     @Override
     public String name() {
-        return "java-compiles@1 (Java " + SourceVersion.latest().ordinal()
+        return "java-compiles@1 (Java " + Runtime.version().feature()
                 + (sources.isEmpty() ? ", no compiler)" : ")");
     }
 

@@ -31,6 +31,7 @@ final class RegexCheck implements Verifier {
             + "\"([^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+){0,200})\"\\s*[,)]");
     private static final Pattern RAW_LITERAL = Pattern
             .compile("\\bre\\s*\\.\\s*\\w+\\(\\s*r(?:\"([^\"\\n]{1,2000})\"|'([^'\\n]{1,2000})')\\s*[,)]");
+    private static final Pattern ESCAPE = Pattern.compile("(?s)\\\\(.)");
     private static final Pattern DELIMITED = Pattern.compile("(?s)/(.+)/[a-zA-Z]{0,8}");
     private static final Pattern OTHER_FLAVOUR = Pattern.compile(
             "\\(\\?(?:R|\\d|\\(|\\||P[>=]|&|#)|\\(\\*|\\\\[KgXRN]|\\\\k[{']|\\[\\[:|\\\\p\\{|\\\\u\\{|\\\\x\\{|\\\\[<>`]|\\[\\^?\\]");
@@ -105,20 +106,15 @@ final class RegexCheck implements Verifier {
 
     /** What a Java string literal stands for; empty where it has more than the plainest escapes. */
     private static Optional<String> unescaped(String literal) {
-        var text = new StringBuilder();
-        for (int i = 0; i < literal.length(); i++) {
-            if (literal.charAt(i) != '\\') {
-                text.append(literal.charAt(i));
-                continue;
-            }
-            i++;
-            var at = "\\\"'nt".indexOf(literal.charAt(i));
-            if (at < 0) {
-                return Optional.empty();
-            }
-            text.append("\\\"'\n\t".charAt(at));
+        if (ESCAPE.matcher(literal).results().anyMatch(escape -> "\\\"'nt".indexOf(escape.group(1)) < 0)) {
+            return Optional.empty();
         }
-        return Optional.of(text.toString());
+        return Optional.of(ESCAPE.matcher(literal).replaceAll(escape -> Matcher.quoteReplacement(
+                switch (escape.group(1)) {
+                    case "n" -> "\n";
+                    case "t" -> "\t";
+                    default -> escape.group(1);
+                })));
     }
 
     private static int depth(String pattern) {
@@ -158,15 +154,14 @@ final class RegexCheck implements Verifier {
                         .quoteReplacement(match.group(1) + "<g" + match.group(2).replace("_", "Of") + ">"));
         var text = new StringBuilder();
         var inside = false;
+        var escaped = false;
         for (int i = 0; i < named.length(); i++) {
             var c = named.charAt(i);
-            if (c == '\\' && i + 1 < named.length()) {
-                text.append(c).append(named.charAt(++i));
-                continue;
-            }
-            var literal = (inside && (c == '[' || c == '&')) || (!inside && c == '{' && !isCount(named, i));
+            var literal = !escaped
+                    && ((inside && (c == '[' || c == '&')) || (!inside && c == '{' && !isCount(named, i)));
             text.append(literal ? "\\" : "").append(c);
-            inside = (inside || c == '[') && c != ']';
+            inside = escaped ? inside : (inside || c == '[') && c != ']';
+            escaped = !escaped && c == '\\';
         }
         return text.toString();
     }

@@ -20,7 +20,7 @@ public final class Verifiers {
      * {@code <<48/2=24>>} of GSM8K (Cobbe et al. 2021). Decimals may be rounded, rightly; more only behind ≈ or about. Units are
      * ignored. What may mean something else, such as a conversion of units, is passed over, and so is code.
      *
-     * <p>Of the 8,792 answers of GSM8K 8,613 pass, 28 fail, nearly all of which are wrong, and 151 have no equation.
+     * <p>Of the 8,792 answers of GSM8K 8,614 pass, 28 fail, nearly all of them rightly, and 150 have no equation.
      */
     public static Verifier arithmetic() {
         return new Arithmetic();

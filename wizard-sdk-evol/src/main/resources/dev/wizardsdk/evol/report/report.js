@@ -72,7 +72,7 @@ function operations() {
   if (content.operations.length === 0) return drop("operations");
   const any = (test) => content.operations.some(test);
   part("operations").append(table("Operations", [
-    { name: "Operation", head: true, show: (o) => quoted(o.operation) },
+    { name: "Operation", head: true, show: (o) => o.operation === "none" ? "none suited" : quoted(o.operation) },
     { name: "Tried", label: "Tried", num: true, inline: true, show: (o) => whole(o.tried) },
     { name: "Rows", label: "Rows", num: true, inline: true, show: (o) => whole(o.accepted) },
     { name: "Share kept", inline: true, show: (o) => measured(o.share) },
@@ -138,7 +138,7 @@ function cost() {
       ? (priced ? percent(kept) + " of the dollars" : percent(kept) + " of the tokens") + " led to a row, the rest to what was eliminated."
       : "This run kept no account of all calls; these are the calls its rows say they took."),
     make("dl", { class: "facts" }, [
-      ["A row took", cost.perRow ? upTo2(cost.perRow.calls) + " calls" : "–"], ["Tokens a row", cost.perRow ? compact(cost.perRow.tokens) : "–"],
+      ["A row took", cost.perRow ? upTo2(cost.perRow.calls) + (cost.perRow.calls === 1 ? " call" : " calls") : "–"], ["Tokens a row", cost.perRow ? compact(cost.perRow.tokens) : "–"],
       ["Dollars a row", cost.perRow ? dollars(cost.perRow.usd) : "–"], ["Dollars in all", dollars(cost.total.usd)],
     ].map(([name, amount]) => make("div", null, make("dt", null, name), make("dd", null, amount)))));
   if (cost.whole) {
@@ -147,7 +147,7 @@ function cost() {
     part("cost").append(lists);
   }
   part("cost").append(make("p", { class: "note" }, "Calls without a known price count as $0, a local model’s among them. "
-    + (priced ? "Bars are by dollars." : "No call of this run has a price, so bars are by tokens.")));
+    + (!cost.whole ? "" : priced ? "Bars are by dollars." : "No call of this run has a price, so bars are by tokens.")));
 }
 
 function diversity() {

@@ -53,13 +53,15 @@ function joined(found) {
 }
 
 /* The text with what changed; if hardly anything is the same, as it is, for then it is another text. */
-function difference(before, after) {
+function difference(before, after, mono) {
   const found = changes(before, after);
   const size = (kind) => found.reduce((sum, [any, words]) => sum + (any === kind ? words.trim().length : 0), 0);
-  if (size("same") < 0.4 * Math.min(before.length, after.length)) return said(after);
-  return make("p", { class: "said", dir: "auto" }, found.map(([kind, text]) => kind === "same" ? text : make(kind, null, text)));
+  if (size("same") < 0.4 * Math.min(before.length, after.length)) return said(after, mono);
+  return make("p", { class: mono ? "said mono" : "said", dir: "auto" }, found.map(([kind, text]) => kind === "same" ? text : make(kind, null, text)));
 }
 
+/* What a node is compared with: of what was eliminated text and material stand together. */
+const comparable = (node, parent) => node.status === "eliminated" ? wholeText(parent) : parent.text;
 const wholeText = (node) => node.input ? node.text + "\n\n" + node.input : node.text;
 
 function grove(place, trees) {
@@ -144,7 +146,7 @@ function grove(place, trees) {
     const parent = state.tree.byId.get(node.parent);
     const text = node.text || (node.status === "seed" ? seedText(state.tree) : "(no text)");
     if (!parent || !parent.text || !node.text || parent.text.length + node.text.length > 4000) return make("span", { class: "first", dir: "auto" }, firstLine(text));
-    const found = changes(parent.text, node.text);
+    const found = changes(comparable(node, parent), node.text);
     const size = (kind) => found.reduce((sum, [any, words]) => sum + (any === kind ? words.length : 0), 0);
     const added = found.filter(([kind, words]) => kind === "ins" && words.trim()).map(([, words]) => words.trim()).join(" … ");
     if (!added || size("del") > size("same")) return make("span", { class: "first", dir: "auto" }, firstLine(text));
@@ -237,9 +239,9 @@ function texts(node, parent) {
   const add = (title, ...bodies) => found.push(make("h4", null, title), ...bodies);
   if (node.history) add("Said before", ...node.history.map((turn) => said(turn.role + ": " + turn.text)));
   if (node.text) {
-    add(node.status === "eliminated" ? "Text" : "Instruction", parent ? difference(parent.text, node.text) : said(node.text));
+    add(node.status === "eliminated" ? "Text" : "Instruction", parent ? difference(comparable(node, parent), node.text) : said(node.text));
   }
-  if (node.input) add("Its material", parent && parent.input ? difference(parent.input, node.input) : said(node.input, true));
+  if (node.input) add("Its material", parent && parent.input ? difference(parent.input, node.input, true) : said(node.input, true));
   if (node.partnerText) add("Mixed with", said(node.partnerText));
   if (node.answerTurns) add("Answer, in turns", ...node.answerTurns.map((turn) => said(turn.role + ": " + turn.text)));
   else if (node.answer) add("Answer", said(node.answer));

@@ -30,6 +30,14 @@ class EvolTreeTest {
     }
 
     @Test
+    void whatALongTextSharesWithItsParentIsNotSaidAgain() {
+        var seed = Runs.seed("Name a river that flows through more than two countries of Europe.");
+        var child = Runs.evolved(seed, 1, "deepen", seed.instruction().text() + " Say where it begins.");
+        var runs = Runs.of(seed, Runs.answered(child, "The Elbe."));
+        assertThat(EvolTree.of(runs.books(), child.id())).endsWith("round 1 deepen  … Say where it begins.\n");
+    }
+
+    @Test
     void anIdOfNoNodeAndOneOfTwoTreesAreRefused() {
         var runs = Runs.large(60);
         assertThatThrownBy(() -> EvolTree.of(runs.books(), "zz"))

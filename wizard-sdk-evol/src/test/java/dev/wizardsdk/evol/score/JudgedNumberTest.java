@@ -1,6 +1,8 @@
 package dev.wizardsdk.evol.score;
 
+import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Instruction;
+import dev.wizardsdk.evol.Scorer;
 import dev.wizardsdk.evol.Scores;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.model.Part;
@@ -133,8 +135,8 @@ class JudgedNumberTest {
     @Test
     void whatWasSaidBeforeIsShown() {
         var judging = Judging.saying("2");
-        var context = new Instruction.Context(List.of(dev.wizardsdk.dataset.Turn.user("Tell me of Oslo."),
-                dev.wizardsdk.dataset.Turn.assistant("It is a city.")), List.of(), List.of());
+        var context = new Instruction.Context(List.of(Turn.user("Tell me of Oslo."),
+                Turn.assistant("It is a city.")), List.of(), List.of());
         Scorers.difficulty().score(Instruction.of("And its people?").with(context), "", judging);
         assertThat(judging.asked()).contains(
                 "[user]\nTell me of Oslo.\n\n[assistant]\nIt is a city.\n\n[user]\nAnd its people?");
@@ -159,6 +161,6 @@ class JudgedNumberTest {
         assertThat(List.of(Scorers.difficulty(), Scorers.quality(), Scorers.complexity(), Scorers.flask(),
                 Scorers.skills()))
                 .allSatisfy(scorer -> assertThat(scorer.name()).matches("[a-z]+@1-[0-9a-f]{8}"))
-                .extracting(dev.wizardsdk.evol.Scorer::name).doesNotHaveDuplicates();
+                .extracting(Scorer::name).doesNotHaveDuplicates();
     }
 }

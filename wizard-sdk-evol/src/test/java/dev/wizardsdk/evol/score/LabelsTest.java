@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol.score;
 
 import dev.wizardsdk.evol.Scores;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class LabelsTest {
     }
 
     private static String plain(String prompt) {
-        return prompt.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+        return prompt.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.wizardsdk.evol.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -80,7 +81,7 @@ class Gsm8kTest {
                 .filter(Files::exists).findFirst();
         assumeTrue(file.isPresent(), "the shared data are not here");
         var mapper = new ObjectMapper();
-        var rows = new java.util.ArrayList<String>();
+        var rows = new ArrayList<String>();
         for (var line : Files.readAllLines(file.orElseThrow())) {
             rows.add(mapper.readTree(line).path("answer").asText());
         }
