@@ -3,6 +3,7 @@ package dev.wizardsdk.dataset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The names that rows have, each numbered as it first comes. */
 final class Names {
@@ -20,6 +21,16 @@ final class Names {
         var number = numbers.computeIfAbsent(name, first -> known);
         rows[count++] = number;
         return number == known;
+    }
+
+    /** Whether a row has this name. */
+    boolean knows(String name) {
+        return numbers.containsKey(name);
+    }
+
+    /** The number of a name that a row has. */
+    int number(String name) {
+        return Objects.requireNonNull(numbers.get(name), name);
     }
 
     /** The number of each row's name. */

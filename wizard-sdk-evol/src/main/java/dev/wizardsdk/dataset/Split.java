@@ -5,7 +5,9 @@ import dev.wizardsdk.math.Prf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +27,17 @@ public final class Split implements GlobalStep<Split.Key> {
     private final @Nullable Grouping<?> grouping;
     private final Function<Example, String> stratum;
 
-    /** What a split looks at. */
-    public record Key(String root, String stratum, @Nullable Object grouping) {}
+    /**
+     * What a split looks at.
+     *
+     * @param others what the row grew from beside its root, such as the second of two that were mixed
+     */
+    public record Key(String root, List<String> others, String stratum, @Nullable Object grouping) {
+
+        public Key {
+            others = List.copyOf(others);
+        }
+    }
 
     private Split(List<String> names, List<Double> shares, long seed, @Nullable Grouping<?> grouping,
             Function<Example, String> stratum) {
@@ -91,7 +102,14 @@ public final class Split implements GlobalStep<Split.Key> {
 
     @Override
     public Key key(Example row) {
-        return new Key(row.root(), stratum.apply(row), grouping == null ? null : grouping.key(row));
+        return new Key(row.root(), others(row), stratum.apply(row), grouping == null ? null : grouping.key(row));
+    }
+
+    /** What was there at the start and is in the row's lineage beside its root. */
+    private static List<String> others(Example row) {
+        return row.meta().lineage().stream().skip(1)
+                .filter(step -> step.round() == 0 && !step.how().startsWith("answer"))
+                .map(LineageStep::id).filter(id -> !id.equals(row.root())).distinct().toList();
     }
 
     @Override
@@ -130,6 +148,7 @@ public final class Split implements GlobalStep<Split.Key> {
         private final List<String> strata = new ArrayList<>();
         private final Names rootNumbers = new Names();
         private final Names stratumNumbers = new Names();
+        private final Map<String, List<String>> rootsByOther = new HashMap<>();
 
         Groups(@Nullable Joined<?> joined) {
             this.joined = joined;
@@ -140,6 +159,8 @@ public final class Split implements GlobalStep<Split.Key> {
             if (rootNumbers.add(key.root())) {
                 roots.add(key.root());
             }
+            key.others()
+                    .forEach(other -> rootsByOther.computeIfAbsent(other, any -> new ArrayList<>()).add(key.root()));
             if (stratumNumbers.add(key.stratum())) {
                 strata.add(key.stratum());
             }
@@ -165,6 +186,10 @@ public final class Split implements GlobalStep<Split.Key> {
                     }
                 }
             }
+            rootsByOther.forEach((other, grown) -> {
+                var first = rootNumbers.number(rootNumbers.knows(other) ? other : grown.getFirst());
+                grown.forEach(root -> components.join(first, rootNumbers.number(root)));
+            });
             var splits = assigned(rowRoots, components);
             return (index, example) -> new Verdict.InSplit(names.get(splits[rowRoots[(int) index]]), example);
         }

@@ -65,6 +65,27 @@ class SplitTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void whatWasMixedFromTwoRootsStaysWithBoth(long seed) {
+        var random = new SplittableRandom(seed);
+        var rows = new ArrayList<Example>();
+        for (int i = 0; i < 200; i++) {
+            var lineage = new ArrayList<>(List.of(new LineageStep("root" + random.nextInt(60), "seed", "f", 0, "")));
+            if (random.nextInt(10) == 0) {
+                lineage.add(new LineageStep("root" + random.nextInt(80), "partner-seed", "f", 0, ""));
+            }
+            lineage.add(new LineageStep("r" + i, "breadth.mix", "m", 1, ""));
+            rows.add(new Example.Text("row " + i, Meta.none().withId("r" + i).withLineage(lineage)));
+        }
+        var where = new HashMap<String, String>();
+        var splits = splits(rows, Split.byLineage(.5, .5).seed(seed));
+        splits.forEach((split, all) -> all.forEach(row -> row.meta().lineage().stream()
+                .filter(step -> step.round() == 0).forEach(step -> assertThat(
+                        where.merge(step.id(), split, (known, now) -> known)).as(step.id()).isEqualTo(split))));
+        assertThat(splits).hasSize(2);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void noRootAndNoGroupIsInTwoSplits(long seed) {
         var byWord = new ByLastWord();
