@@ -1,6 +1,6 @@
 """Evol-Instruct by distilabel: SEEDS LIMIT ROUNDS BASE_URL OUT [SETTINGS]. Writes what its data set holds, and the prompts it brings.
 
-SETTINGS is JSON: generation, what is asked of the model; llm, how it is asked; batch, seeds at a time. Left out, distilabel's defaults hold.
+SETTINGS is JSON: generation, how the model answers; llm, how it is asked. Left out, distilabel's defaults hold.
 """
 
 import json
@@ -20,13 +20,12 @@ def main():
     with open(file) as lines:
         seeds = [json.loads(line) for line in lines][:int(limit)]
     texts = ["\n\n".join(part for part in (seed["instruction"], seed["input"]) if part) for seed in seeds]
-    batch = {"input_batch_size": settings["batch"]} if "batch" in settings else {}
     with tempfile.TemporaryDirectory() as cache, Pipeline(name="evol", cache_dir=cache) as pipeline:
         load = LoadDataFromDicts(data=[{"instruction": text} for text in texts])
         model = OpenAILLM(model="demo", base_url=url, api_key="none", generation_kwargs=settings.get("generation", {}),
                           **settings.get("llm", {}))
         evolve = EvolInstruct(llm=model, num_evolutions=int(rounds), store_evolutions=True, generate_answers=True,
-                              include_original_instruction=False, **batch)
+                              include_original_instruction=False)
         load >> evolve
         made = pipeline.run(use_cache=False)
         rows = [dict(row) for row in made["default"]["train"]]
