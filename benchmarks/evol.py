@@ -240,7 +240,8 @@ def report_beside(samples, mode):
            f" on this processor. distilabel {DISTILABEL}: `EvolInstruct(num_evolutions={ROUNDS}, store_evolutions=True, generate_answers=True)`"
            " in a pipeline, with its defaults (128 tokens, temperature 1)"
            + (" and once more set up for this model (320 tokens, temperature 0.7, top-p 0.95, no time-out)" if mode.tuned else "")
-           + ". Each talks to a fresh process of the same endpoint through the same proxy, which counts; in the second line our program loads the model itself, as it usually would, and its own books count.\n",
+           + ". Each talks to a fresh process of the same endpoint through the same proxy, which counts; in the second line our program"
+           " loads the model itself, as it usually would, and its own books count.\n",
            "| | rows | clean | clean, strictly | calls | calls a clean row | tokens computed | a clean row | minutes | clean rows a minute, strictly"
            " | failed calls | rows without a text | history told |", "|" + "---|" * 13]
     for name, it in samples.items():
@@ -302,20 +303,22 @@ def measure_engine(mode):
 def report_engine(samples, mode):
     looks = [line for line in samples["journal"] if "at" in line]
     passes = [line["rows"] / line["seconds"] for line in samples["memory"]]
+    cores = [line["rows"] / line["cpu"] for line in samples["memory"]]
     out = ["\n## The engine alone\n",
            f"A model that answers at once, full prompts, typed rules, a judge: {CALLS_A_ROW} calls a row; 8 instructions at once, `-Xmx{HEAP}`.\n"]
     if passes:
         out.append(f"In memory, {samples['memory'][0]['rows']:,} rows: {passes[0]:,.0f} rows/s in a cold JVM, then "
-                   + ", ".join(f"{speed:,.0f}" for speed in passes[1:]) + f"; {statistics.median(passes[1:]) / os.cpu_count():,.0f} a core.\n")
+                   + ", ".join(f"{speed:,.0f}" for speed in passes[1:]) + f"; {statistics.median(cores[1:]):,.0f} rows a second of processor time.\n")
     if len(looks) > 1:
         out.append(f"With a journal, {mode.journal:,} seeds and 4 rounds; the pauses to look at the heap are taken off:\n")
-        out += ["| rows | rows/s since the line above | on the heap after a collection, MB | journal, MB |", "|---|---|---|---|",
-                f"| 0 | | {looks[0]['live_mb']:.0f}, the seeds themselves | |"]
+        out += ["| rows | rows/s since the line above | rows a second of processor time | on the heap after a collection, MB | journal, MB |",
+                "|---|---|---|---|---|", f"| 0 | | | {looks[0]['live_mb']:.0f}, the seeds themselves | |"]
         for before, line in zip(looks, looks[1:]):
-            speed = (line["at"] - before["at"]) / max(line["seconds"] - before["seconds"], 1e-9)
-            out.append(f"| {line['at']:,} | {speed:,.0f} | {line['live_mb']:.0f} | {line['journal_mb']:,.0f} |")
-        whole = looks[-1]["at"] / looks[-1]["seconds"]
-        out.append(f"\nAll in all {whole:,.0f} rows/s, {whole / os.cpu_count():,.0f} a core, {whole * CALLS_A_ROW:,.0f} calls/s.\n")
+            speed, core = ((line["at"] - before["at"]) / max(line[clock] - before[clock], 1e-9) for clock in ("seconds", "cpu"))
+            out.append(f"| {line['at']:,} | {speed:,.0f} | {core:,.0f} | {line['live_mb']:.0f} | {line['journal_mb']:,.0f} |")
+        whole, core = (looks[-1]["at"] / looks[-1][clock] for clock in ("seconds", "cpu"))
+        out.append(f"\nAll in all {whole:,.0f} rows/s, {core:,.0f} a second of processor time, {whole * CALLS_A_ROW:,.0f} calls/s. A round's rows come when all its"
+                   " instructions have been evolved and judged, so the lines of a round differ.\n")
     marks, first = [line for line in samples["journal"] if "mark" in line], [line for line in samples["resume"] if "first_call" in line]
     if marks and first and len(samples["resume"]) > 1:
         end = samples["resume"][-1]

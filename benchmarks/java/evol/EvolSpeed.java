@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.evol.EvolRun;
 import dev.wizardsdk.evol.Evolution;
@@ -61,8 +62,9 @@ final class EvolSpeed {
     private static void memory(Evolution set, List<Node.Seed> seeds, int passes) {
         for (int pass = 1; pass <= passes; pass++) {
             var begun = System.nanoTime();
+            var spent = processor();
             var run = set.run(seeds);
-            told(run, since(begun), 0);
+            told(run, since(begun), processor() - spent, 0);
         }
     }
 
@@ -70,14 +72,15 @@ final class EvolSpeed {
         var watch = new Watch(folder, step, mark);
         watch.look(0);
         var run = set.journal(folder).listener(watch::see).run(seeds);
-        told(run, since(watch.begun) - watch.looking, size(folder));
+        told(run, since(watch.begun) - watch.looking, processor() - watch.spent - watch.spentLooking, size(folder));
     }
 
     private static void resume(Evolution set, List<Node.Seed> seeds, Path folder, QuickModel model) {
         var ready = sinceStart();
         model.onFirst(() -> say("{\"first_call\": %.3f, \"run_begun\": %.3f}", sinceStart(), ready));
         var begun = System.nanoTime();
-        told(set.journal(folder).run(seeds), since(begun), size(folder));
+        var run = set.journal(folder).run(seeds);
+        told(run, since(begun), processor(), size(folder));
     }
 
     /** Looks at the heap now and then; the time that takes is told apart. */
@@ -87,9 +90,11 @@ final class EvolSpeed {
         private final int step;
         private final int mark;
         private final long begun = System.nanoTime();
+        private final double spent = processor();
         private int seen;
         private boolean marked;
         private double looking;
+        private double spentLooking;
 
         Watch(Path folder, int step, int mark) {
             this.folder = folder;
@@ -110,19 +115,21 @@ final class EvolSpeed {
 
         void look(int rows) {
             var now = System.nanoTime();
+            var used = processor();
             var running = (now - begun) / 1e9 - looking;
             System.gc();
             var live = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-            say("{\"at\": %d, \"seconds\": %.2f, \"live_mb\": %.1f, \"journal_mb\": %.1f}", rows, running, live / 1e6,
-                    size(folder) / 1e6);
+            say("{\"at\": %d, \"seconds\": %.2f, \"cpu\": %.2f, \"live_mb\": %.1f, \"journal_mb\": %.1f}", rows, running,
+                    used - spent - spentLooking, live / 1e6, size(folder) / 1e6);
             looking += since(now);
+            spentLooking += processor() - used;
         }
     }
 
-    private static void told(EvolRun run, double seconds, long journal) {
-        say("{\"rows\": %d, \"calls\": %d, \"rejected\": %d, \"again\": %d, \"seconds\": %.2f, \"journal_mb\": %.1f, \"ending\": \"%s\"}",
+    private static void told(EvolRun run, double seconds, double processor, long journal) {
+        say("{\"rows\": %d, \"calls\": %d, \"rejected\": %d, \"again\": %d, \"seconds\": %.2f, \"cpu\": %.2f, \"journal_mb\": %.1f, \"ending\": \"%s\"}",
                 run.accepted(), run.calls().total(), run.rejectedByRule().values().stream().mapToInt(n -> n).sum(),
-                run.calls().maybePaidTwice(), seconds, journal / 1e6, run.ending());
+                run.calls().maybePaidTwice(), seconds, processor, journal / 1e6, run.ending());
     }
 
     private static long size(Path folder) {
@@ -138,6 +145,11 @@ final class EvolSpeed {
 
     private static double since(long nanos) {
         return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    /** The processor time of this process so far, in seconds. */
+    private static double processor() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
     }
 
     private static double sinceStart() {
