@@ -36,6 +36,8 @@ PROMPTS = REPOSITORY / "wizard-sdk-evol/src/main/resources/dev/wizardsdk/evol/pr
 ROUNDS = 2
 HEAP = "512m"
 CALLS_A_ROW = 3
+IN_FLIGHT = 512  # with a journal: calls that wait at the same time for the disk share its syncs
+JOURNALS = Path(os.environ.get("BENCHMARK_JOURNALS", EVOL))
 
 # How distilabel would be set up for this model and this endpoint: as many tokens an answer as ours, a sampling that suits it, no time-out.
 SET_UP = {"generation": {"max_new_tokens": 320, "temperature": 0.7, "top_p": 0.95}, "llm": {"timeout": 1800}}
@@ -287,15 +289,15 @@ def lines(command, kill_at=None):
 
 
 def measure_engine(mode):
-    parallel, rounds = 8, 4
+    rounds = 4
     rows = mode.journal * rounds
     step = max(rows // 10, 1)
-    samples = {"memory": lines(java("memory", mode.memory, rounds, parallel, 3))}
-    with tempfile.TemporaryDirectory(dir=EVOL) as work:
+    samples = {"memory": lines(java("memory", mode.memory, rounds, 8, 3))}
+    with tempfile.TemporaryDirectory(dir=JOURNALS) as work:
         journal = Path(work) / "journal"
-        samples["journal"] = lines(java("journal", mode.journal, rounds, parallel, journal, step, rows * 97 // 100), "mark")
+        samples["journal"] = lines(java("journal", mode.journal, rounds, IN_FLIGHT, journal, step, rows * 97 // 100), "mark")
         samples["look"] = lines(java("look", journal))
-        samples["resume"] = lines(java("resume", mode.journal, rounds, parallel, journal))
+        samples["resume"] = lines(java("resume", mode.journal, rounds, IN_FLIGHT, journal))
     (EVOL / "engine-samples.json").write_text(json.dumps(samples, indent=1))
     return samples
 
@@ -305,12 +307,14 @@ def report_engine(samples, mode):
     passes = [line["rows"] / line["seconds"] for line in samples["memory"]]
     cores = [line["rows"] / line["cpu"] for line in samples["memory"]]
     out = ["\n## The engine alone\n",
-           f"A model that answers at once, full prompts, typed rules, a judge: {CALLS_A_ROW} calls a row; 8 instructions at once, `-Xmx{HEAP}`.\n"]
+           f"A model that answers at once, full prompts, typed rules, a judge: {CALLS_A_ROW} calls a row; `-Xmx{HEAP}`.\n"]
     if passes:
-        out.append(f"In memory, {samples['memory'][0]['rows']:,} rows: {passes[0]:,.0f} rows/s in a cold JVM, then "
+        out.append(f"In memory, {samples['memory'][0]['rows']:,} rows, 8 instructions at once: {passes[0]:,.0f} rows/s in a cold JVM, then "
                    + ", ".join(f"{speed:,.0f}" for speed in passes[1:]) + f"; {statistics.median(cores[1:]):,.0f} rows a second of processor time.\n")
     if len(looks) > 1:
-        out.append(f"With a journal, {mode.journal:,} seeds and 4 rounds; the pauses to look at the heap are taken off:\n")
+        kind = prepare.call("stat", "-f", "-c", "%T", JOURNALS).strip()
+        out.append(f"With a journal on {kind}, {mode.journal:,} seeds and 4 rounds, {IN_FLIGHT} instructions at once; the pauses to look at the heap are"
+                   " taken off:\n")
         out += ["| rows | rows/s since the line above | rows a second of processor time | on the heap after a collection, MB | journal, MB |",
                 "|---|---|---|---|---|", f"| 0 | | | {looks[0]['live_mb']:.0f}, the seeds themselves | |"]
         for before, line in zip(looks, looks[1:]):
