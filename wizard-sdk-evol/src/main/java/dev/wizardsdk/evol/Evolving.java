@@ -296,9 +296,10 @@ final class Evolving {
 
     /** Answers what is new; what comes of it is the next round's pool. True when that is done. */
     private boolean answering(int round) {
-        var fresh = new FreshOnes(store.entries("made-" + round, RunJson.MADE), Evolving::key, store.taken());
+        var fresh = new FreshOnes(store.entries("made-" + round, RunJson.MADE), at.place(), Evolving::key,
+                store.taken());
         var next = store.entries("pool-" + (round + 1), RunJson.POOLED);
-        var done = stretches(Phase.ANSWERING, fresh.from(at.place()), books.in(),
+        var done = stretches(Phase.ANSWERING, fresh.rest(), books.in(),
                 each((FreshOnes.One one) -> one.isDuplicate()
                         ? duplicated(one.made(), round)
                         : named(one.made().parent().node(), () -> steps.answer(one.made(), round))),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FreshOnes {
 
     private final Entries<Made> made;
+    private final long place;
     private final ToLongFunction<Instruction> key;
     private final BitSet children = new BitSet();
     private final BitSet duplicates = new BitSet();
@@ -19,9 +20,17 @@ final class FreshOnes {
     private long[] ids = new long[64];
     private long[] parents = new long[64];
     private int size;
+    private int index;
 
-    FreshOnes(Entries<Made> made, ToLongFunction<Instruction> key, Taken before) {
+    /**
+     * Looks at all of it.
+     *
+     * @param place  where {@link #rest} begins
+     * @param before the keys of what was there in earlier rounds
+     */
+    FreshOnes(Entries<Made> made, long place, ToLongFunction<Instruction> key, Taken before) {
         this.made = made;
+        this.place = place;
         this.key = key;
         read();
         compare(before);
@@ -30,6 +39,7 @@ final class FreshOnes {
     private void read() {
         var reading = made.from(0);
         for (var next = reading.next(); next != null; next = reading.next()) {
+            index += reading.place() <= place ? 1 : 0;
             if (size == keys.length) {
                 keys = Arrays.copyOf(keys, size * 2);
                 ids = Arrays.copyOf(ids, size * 2);
@@ -82,9 +92,8 @@ final class FreshOnes {
     /** What was made of one instruction of the pool. */
     record One(Made made, boolean isDuplicate) {}
 
-    /** All of it from a place on. */
-    Entries.Reading<One> from(long place) {
-        var index = indexOf(place);
+    /** All of it from the place on. */
+    Entries.Reading<One> rest() {
         var reading = made.from(place);
         return new Entries.Reading<>() {
 
@@ -101,15 +110,6 @@ final class FreshOnes {
                 return reading.place();
             }
         };
-    }
-
-    private int indexOf(long place) {
-        var reading = made.from(0);
-        int index = 0;
-        while (reading.place() < place && reading.next() != null) {
-            index++;
-        }
-        return index;
     }
 
     /** Puts what is new among what is there. */
