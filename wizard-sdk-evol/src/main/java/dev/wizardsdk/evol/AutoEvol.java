@@ -128,10 +128,9 @@ public final class AutoEvol implements Cloneable {
                 + " are the development set; there must be more, or a smaller development set");
         var ready = setup.ready(seeds).changed(it -> it.planned = plan(it.planned));
         var folder = setup.journal;
-        try (Store store = folder == null
-                ? new Store.InMemory(Replies.of(setup.repliesFrom))
-                : Journal.open(setup.disk, folder.resolveSibling(folder.getFileName() + "-auto-evol"), ready.planned,
-                        Replies.of(setup.repliesFrom))) {
+        try (var store = Store.open(ready,
+                folder == null ? null : folder.resolveSibling(folder.getFileName() + "-auto-evol"),
+                setup.repliesFrom)) {
             return new Optimizing(ready, store, seeds).run();
         }
     }

@@ -49,7 +49,7 @@ final class CallLog implements AutoCloseable {
             if (!settled.containsKey(call) && !record.path("free").asBoolean()) {
                 before = before.plus(record.has("result")
                         ? Spending.of(RunJson.answer(record))
-                        : new Spending(1, Usage.NONE, BigDecimal.ZERO));
+                        : Spending.UNANSWERED);
             }
             settle(call, at);
         }

@@ -31,17 +31,6 @@ final class Calls {
     /** A call that failed, and it is not yet known whether it alone did. */
     private record Unsettled(String call, ErrorKind kind, String message, int again) {}
 
-    /** What came of a call. */
-    sealed interface Replied {
-
-        /** How many tries before the one that counts may have been paid for. */
-        int again();
-
-        record Said(Answer answer, int again) implements Replied {}
-
-        record Nothing(String why, int again) implements Replied {}
-    }
-
     /**
      * @param before what an earlier run had counted
      */
@@ -74,21 +63,18 @@ final class Calls {
      *
      * @throws ModelException if the model can't be asked at all
      */
-    Replied ask(String name, ModelClient client, Request request, int sample) {
+    Recorded ask(String name, ModelClient client, Request request, int sample) {
         var call = name + " #" + ContentId.of(client.description().id(), request.toString());
         var before = store.recorded(call);
         var outcome = before.isPresent() ? before.get() : made(call, client, request, sample);
         count(outcome, before.isPresent());
-        return switch (outcome) {
-            case Recorded.Answered(var answer, var again, var free) -> new Replied.Said(answer, again);
-            case Recorded.Failed(var kind, var message, var again) -> new Replied.Nothing(kind + ": " + message, again);
-        };
+        return outcome;
     }
 
     private synchronized void count(Recorded outcome, boolean replayed) {
         var spent = outcome instanceof Recorded.Answered(var answer, var again, var free)
                 ? Spending.of(answer)
-                : new Spending(1, Usage.NONE, BigDecimal.ZERO);
+                : Spending.UNANSWERED;
         count = new Count(count.replayed + (replayed ? 1 : 0),
                 count.failed + (outcome instanceof Recorded.Failed ? 1 : 0), count.again + outcome.again(),
                 count.spent.plus(spent),

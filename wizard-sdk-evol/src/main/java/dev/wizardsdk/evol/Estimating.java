@@ -47,15 +47,13 @@ final class Estimating {
         var journal = setup.journal;
         var run = setup.changed(it -> {
             if (journal != null) { // a journal of its own each time: one that is complete has nothing more to tell
-                var before = new ArrayList<>(it.repliesFrom);
-                before.addAll(journals(journal));
-                it.repliesFrom = before;
+                it.repliesFrom = it.withEstimate();
                 it.journal = folder(journal).resolve(Integer.toString(journals(journal).size() + 1));
             }
-            it.booked = (seed, spending, isRow) -> {
-                var cost = costs.computeIfAbsent(seed.id(), any -> new Cost());
-                cost.spending = cost.spending.plus(spending);
-                cost.rows += isRow ? 1 : 0;
+            it.booked = outcome -> {
+                var cost = costs.computeIfAbsent(outcome.root().id(), any -> new Cost());
+                cost.spending = cost.spending.plus(Paid.total(outcome.paid()));
+                cost.rows += outcome.isRow() ? 1 : 0;
             };
             it.pauseBeforeAnswers = false;
         }).run(drawn);

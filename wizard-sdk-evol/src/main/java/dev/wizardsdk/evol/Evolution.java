@@ -65,13 +65,7 @@ public final class Evolution implements Cloneable {
     Disk disk = Disk.REAL;
     boolean judging = true;
     Map<String, String> planned = Map.of();
-    Booked booked = (seed, spending, isRow) -> {};
-
-    /** Told what each instruction took, and whether it gave a row. */
-    interface Booked {
-
-        void booked(Node.Seed seed, Spending spending, boolean isRow);
-    }
+    Consumer<Outcome> booked = outcome -> {};
 
     private Evolution(ModelClient client, PromptSet prompts) {
         this.client = client;
@@ -281,11 +275,8 @@ public final class Evolution implements Cloneable {
     public EvolRun run(List<Node.Seed> seeds) {
         var ready = ready(seeds);
         var folder = journal;
-        if (folder == null) {
-            require(!pauseBeforeAnswers, "a run that pauses needs a journal to go on from");
-            return new Evolving(ready, new Store.InMemory(Replies.of(repliesFrom))).run(seeds);
-        }
-        try (var store = Journal.open(disk, folder, ready.planned, Replies.of(withEstimate(folder)))) {
+        require(folder != null || !pauseBeforeAnswers, "a run that pauses needs a journal to go on from");
+        try (var store = Store.open(ready, folder, withEstimate())) {
             return new Evolving(ready, store).run(seeds);
         }
     }
@@ -322,9 +313,11 @@ public final class Evolution implements Cloneable {
     }
 
     /** Other journals to take answers from: those that were named, and what an estimate left beside this one. */
-    private List<Path> withEstimate(Path folder) {
+    List<Path> withEstimate() {
         var all = new ArrayList<>(repliesFrom);
-        all.addAll(Estimating.journals(folder));
+        if (journal != null) {
+            all.addAll(Estimating.journals(journal));
+        }
         return all;
     }
 

@@ -158,8 +158,7 @@ final class Evolving {
                 book.accept(done);
                 books.paid(done.paid());
                 books.done();
-                setup.booked.booked(done.root(),
-                        done.paid().stream().map(Paid::spending).reduce(Spending.NONE, Spending::plus), done.isRow());
+                setup.booked.accept(done);
             }));
             if (outcomes.stream().anyMatch(Optional::isEmpty)) {
                 return false;

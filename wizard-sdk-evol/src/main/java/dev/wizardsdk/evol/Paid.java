@@ -1,5 +1,7 @@
 package dev.wizardsdk.evol;
 
+import java.util.Collection;
+
 /**
  * A call that was made for one instruction, on its way to be booked.
  *
@@ -7,14 +9,17 @@ package dev.wizardsdk.evol;
  * @param operation the id of the operation it was made for
  * @param model     who was asked
  * @param fate      what came of what it was made for: {@link #ACCEPTED} or a rule's id; empty while that is open
- * @param failed    whether there was no answer
- * @param again     how many tries before the one that counts may have been paid for
  */
-record Paid(String purpose, String operation, String model, String fate, Spending spending, boolean failed, int again) {
+record Paid(String purpose, String operation, String model, String fate, Spending spending) {
 
     static final String ACCEPTED = "accepted";
 
+    /** What all of them took. */
+    static Spending total(Collection<Paid> all) {
+        return all.stream().map(Paid::spending).reduce(Spending.NONE, Spending::plus);
+    }
+
     Paid with(String settled) {
-        return fate.isEmpty() ? new Paid(purpose, operation, model, settled, spending, failed, again) : this;
+        return fate.isEmpty() ? new Paid(purpose, operation, model, settled, spending) : this;
     }
 }

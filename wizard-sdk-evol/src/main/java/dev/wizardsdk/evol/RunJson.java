@@ -213,16 +213,14 @@ final class RunJson {
     }
 
     private static void paid(Paid it, ObjectNode json) {
-        json.put("purpose", it.purpose()).put("operation", it.operation()).put("by", it.model()).put("fate", it.fate())
-                .put("failed", it.failed()).put("again", it.again());
+        json.put("purpose", it.purpose()).put("operation", it.operation()).put("by", it.model()).put("fate", it.fate());
         spending(it.spending(), json);
     }
 
     private static List<Paid> paid(JsonNode all) {
         var paid = new ArrayList<Paid>();
         all.forEach(json -> paid.add(new Paid(json.path("purpose").asText(), json.path("operation").asText(),
-                json.path("by").asText(), json.path("fate").asText(), spending(json), json.path("failed").asBoolean(),
-                json.path("again").asInt())));
+                json.path("by").asText(), json.path("fate").asText(), spending(json))));
         return paid;
     }
 

@@ -13,6 +13,9 @@ public record Spending(int calls, Usage usage, BigDecimal usd) {
     /** Nothing. */
     public static final Spending NONE = new Spending(0, Usage.NONE, BigDecimal.ZERO);
 
+    /** One call without an answer. */
+    static final Spending UNANSWERED = new Spending(1, Usage.NONE, BigDecimal.ZERO);
+
     static Spending of(Answer answer) {
         return new Spending(1, answer.usage(), answer.cost());
     }

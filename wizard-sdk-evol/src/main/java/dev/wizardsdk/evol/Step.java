@@ -75,14 +75,14 @@ final class Step implements Asking {
     Answer ask(ModelClient client, String purpose, String which, Request request) {
         var name = "round " + round + " " + purpose + " " + node.id() + (which.isEmpty() ? "" : " " + which);
         return switch (calls.ask(name, client, request, paid.size())) {
-            case Calls.Replied.Said(var answer, var again) -> {
-                paid.add(new Paid(purpose, operation, answer.model(), "", Spending.of(answer), false, again));
+            case Recorded.Answered(var answer, var again, var free) -> {
+                paid.add(new Paid(purpose, operation, answer.model(), "", Spending.of(answer)));
                 yield answer;
             }
-            case Calls.Replied.Nothing(var why, var again) -> {
+            case Recorded.Failed(var kind, var message, var again) -> {
                 paid.add(new Paid(purpose, operation, client.description().id(), Rule.CALL_FAILED.id(),
-                        new Spending(1, Spending.NONE.usage(), Spending.NONE.usd()), true, again));
-                throw new CallFailed(why);
+                        Spending.UNANSWERED));
+                throw new CallFailed(kind + ": " + message);
             }
         };
     }

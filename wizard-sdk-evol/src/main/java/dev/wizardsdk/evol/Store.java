@@ -3,7 +3,9 @@ package dev.wizardsdk.evol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.model.ErrorKind;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  * added and a checkpoint is set, from which a later run continues. Calls may be recorded by many threads, the rest is for one.
  */
 sealed interface Store extends AutoCloseable permits Journal, Store.InMemory {
+
+    /**
+     * A run's store: in the folder, or in memory if there is none.
+     *
+     * @param replies other runs' journals that answers may be taken from; locked until the store is closed
+     */
+    static Store open(Evolution setup, @Nullable Path folder, List<Path> replies) {
+        var others = Replies.of(replies);
+        return folder == null ? new InMemory(others) : Journal.open(setup.disk, folder, setup.planned, others);
+    }
 
     /** How an entry is written and read. */
     record Codec<T>(Function<T, ObjectNode> write, Function<JsonNode, T> read) {}

@@ -89,6 +89,17 @@ class EngineTest {
     }
 
     @Test
+    void aRunInMemoryLeavesTheJournalsItTookAnswersFrom() {
+        var first = directory.resolve("first");
+        var whole = evolution(Scripts::answer).journal(first).run(Scripts.seeds(5));
+        var script = ScriptedProvider.answering(Scripts::answer);
+        for (int i = 0; i < 2; i++) {
+            assertThat(over(script).repliesFrom(first).run(Scripts.seeds(5)).answered()).isEqualTo(whole.answered());
+        }
+        assertThat(script.requests()).isEmpty();
+    }
+
+    @Test
     void aDryRunShowsEveryPromptAndAsksNothing() {
         var script = ScriptedProvider.answering(request -> "must not be asked");
         var prompts = over(script).dryRun(Scripts.seeds(3));
