@@ -2,7 +2,6 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
 import dev.wizardsdk.dataset.Turn;
-import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
@@ -23,7 +22,6 @@ final class Answering {
     private static final Sheet COMPARE = Sheet.of("compare");
     private static final Sheet IMPROVE = Sheet.of("improve");
     private static final List<String> ASPECTS = Sheet.of("aspects").lines();
-    private static final Sampling JUDGING = Sampling.unset().withTemperature(0).withMaxTokens(1024);
 
     private final Evolution setup;
 
@@ -165,7 +163,7 @@ final class Answering {
             var reply = step.ask(setup.answerer, "improve", Integer.toString(i), IMPROVE.request(
                     Map.of("question", instruction.whole(), "answer", chosen.text, "aspect", aspect), fence,
                     Sampling.unset().withMaxTokens(2048).withSeed(fence & Integer.MAX_VALUE)));
-            var text = Sheet.between(reply.said(), String.format("better-%06x", fence >>> 40));
+            var text = Sheet.between(reply.said(), "better", fence);
             if (reply.finish() != Finish.LENGTH && !text.isEmpty() && !text.equals(chosen.text)
                     && isBetter(step, instruction, text, chosen.text, "improve " + i)) {
                 chosen = new Chosen(chosen.system, text, List.of(), reply.finish(), reply.model());
@@ -176,16 +174,15 @@ final class Answering {
 
     /** Whether the judge prefers it in both orders; where it can't tell, it does not. */
     private boolean isBetter(Step step, Instruction instruction, String text, String than, String which) {
-        return "first".equals(preferred(step, instruction, text, than, which + " a"))
-                && "second".equals(preferred(step, instruction, than, text, which + " b"));
+        return preferred(step, instruction, text, than, which + " a").equals("first")
+                && preferred(step, instruction, than, text, which + " b").equals("second");
     }
 
+    /** The word for the better one; empty if it can't be told. */
     private String preferred(Step step, Instruction instruction, String first, String second, String which) {
         var seed = ContentId.seed(Long.toString(setup.seed), "compare " + which, step.node().id());
-        var said = Words.of(step.ask(setup.judge, "compare", which, COMPARE.request(
-                Map.of("question", instruction.whole(), "first", first, "second", second), seed, JUDGING)).said())
-                .set();
-        said.retainAll(List.of("first", "second", "equal"));
-        return said.size() == 1 ? said.iterator().next() : "equal";
+        var reply = step.ask(setup.judge, "compare", which, COMPARE.request(
+                Map.of("question", instruction.whole(), "first", first, "second", second), seed, Sheet.JUDGING));
+        return Sheet.word(reply, "first", "second", "equal");
     }
 }

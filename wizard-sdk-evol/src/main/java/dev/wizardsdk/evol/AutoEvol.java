@@ -329,7 +329,7 @@ public final class AutoEvol implements Cloneable {
                 var reply = asking.ask(optimizer, "rewrite", number + "", REWRITE.request(
                         new HashMap<>(Map.of("method", method, "weaknesses", found, "number", (number + 1) + "")), seed,
                         Sampling.unset().withTemperature(0.7).withMaxTokens(2048).withSeed(seed & Integer.MAX_VALUE)));
-                return Optional.of(Sheet.between(reply.said(), String.format("better-%06x", seed >>> 40)))
+                return Optional.of(Sheet.between(reply.said(), "better", seed))
                         .filter(it -> !it.isBlank() && it.length() <= LONGEST_METHOD);
             } catch (CallFailed e) {
                 return Optional.empty();

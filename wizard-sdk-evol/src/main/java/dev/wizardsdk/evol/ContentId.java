@@ -21,6 +21,11 @@ final class ContentId {
         return ByteBuffer.wrap(digest(texts)).getLong();
     }
 
+    /** A number for tags of a prompt, six hexadecimal digits. */
+    static String nonce(long seed) {
+        return String.format("%06x", seed >>> 40);
+    }
+
     private static byte[] digest(String... texts) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");

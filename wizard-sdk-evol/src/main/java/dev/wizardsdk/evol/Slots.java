@@ -152,7 +152,7 @@ record Slots(Given given, String candidate, String opening, String nonce, String
     /** A number for tags, which none of what is given has in it. */
     static String nonce(Given given, long seed) {
         var all = given.instruction().whole() + given.answer() + given.partner().map(Instruction::whole).orElse("");
-        var nonce = String.format("%06x", seed >>> 40);
+        var nonce = ContentId.nonce(seed);
         for (int i = 1; all.contains(nonce); i++) {
             nonce = ContentId.of(nonce, Integer.toString(i)).substring(0, 6);
         }

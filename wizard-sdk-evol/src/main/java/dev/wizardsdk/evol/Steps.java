@@ -5,11 +5,9 @@ import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Instruction.Kind;
-import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Role;
-import dev.wizardsdk.model.Sampling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +26,6 @@ import java.util.stream.Stream;
 final class Steps {
 
     private static final Sheet SOUND = Sheet.of("sound");
-    private static final Sampling JUDGING = Sampling.unset().withTemperature(0).withMaxTokens(1024);
 
     private final Evolution setup;
     private final Calls calls;
@@ -336,8 +333,7 @@ final class Steps {
     private String compared(Step step, PromptTemplate judge, String first, String second, String which) {
         var request = judge.fill(new Instruction(first, "", Kind.CHAT, Instruction.Context.NONE), second, 0,
                 seedOf(step, "judge " + which)).request();
-        var said = Words.of(step.ask(setup.judge, "judge", which, request).said()).set();
-        return said.contains("same") == said.contains("different") ? "" : said.contains("same") ? "same" : "different";
+        return Sheet.word(step.ask(setup.judge, "judge", which, request), "same", "different");
     }
 
     private Verdict soundness(Step step, Candidate candidate) {
@@ -347,9 +343,9 @@ final class Steps {
             return Verdict.KEPT;
         }
         var request = SOUND.request(Map.of("question", candidate.instruction().whole()),
-                seedOf(step, "sound " + candidate.index()), JUDGING);
-        var said = Words.of(step.ask(setup.judge, "sound", candidate.index() + "", request).said()).set();
-        return said.contains("flawed") && !said.contains("sound")
+                seedOf(step, "sound " + candidate.index()), Sheet.JUDGING);
+        var reply = step.ask(setup.judge, "sound", candidate.index() + "", request);
+        return Sheet.word(reply, "sound", "flawed").equals("flawed")
                 ? Verdict.eliminated(Rule.ILL_POSED, "the judge finds that it can't be done as it stands")
                 : Verdict.KEPT;
     }
