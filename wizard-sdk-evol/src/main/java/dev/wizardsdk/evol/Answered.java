@@ -28,6 +28,10 @@ public record Answered(Node node, List<Turn> turns, String model, Scores scores,
         checks = Set.copyOf(checks);
     }
 
+    Answered with(Spending other) {
+        return new Answered(node, turns, model, scores, checks, other);
+    }
+
     /** The answer's text: of several turns that of the last one. */
     public String answer() {
         return turns.getLast().text();

@@ -193,7 +193,8 @@ public final class AutoEvol implements Cloneable {
         private final Evolution ready;
         private final Calls calls;
         private final Workers workers;
-        private final Steps evolving;
+        private final Steps steps;
+        private final Closing closing;
         private final List<Node.Seed> developmentSet;
         private final List<Node.Seed> others;
         private final List<Tried> log = new ArrayList<>();
@@ -204,12 +205,14 @@ public final class AutoEvol implements Cloneable {
             this.workers = new Workers(ready.parallel, ready.stop);
             this.calls = new Calls(ready, store, new Outages(ready.ticker, ready.patience, workers::stopped),
                     Calls.Count.NONE);
-            this.evolving = new Steps(ready.changed(it -> {
+            var plain = ready.changed(it -> {
                 it.candidates = 1;
                 it.parseRetries = 0;
                 it.scorers = List.of();
                 it.judging = false; // as in the paper, failures alone decide
-            }), calls);
+            });
+            this.steps = new Steps(plain, calls);
+            this.closing = new Closing(plain, calls, steps);
             var shuffled = new ArrayList<>(seeds);
             shuffled.sort(Comparator.comparingLong((Node.Seed seed) -> drawn(seed, "development")));
             this.developmentSet = List.copyOf(shuffled.subList(0, development));
@@ -224,7 +227,7 @@ public final class AutoEvol implements Cloneable {
             var best = tried(0, start);
             keep(best);
             int stale = 0;
-            for (int step = 1; step <= steps && stale < patience && best.rate() > 0; step++) {
+            for (int step = 1; step <= AutoEvol.this.steps && stale < patience && best.rate() > 0; step++) {
                 var proposed = proposals(step, best.method());
                 var round = step;
                 var better = proposed.stream().map(method -> tried(round, method))
@@ -262,11 +265,11 @@ public final class AutoEvol implements Cloneable {
 
         /** The rule that the instruction or its answer breaks. */
         private Optional<String> failure(Operation operation, Node.Seed seed) {
-            var made = evolving.evolveBy(operation, Pooled.of(seed, seed.answer(), Scores.NONE), 1);
+            var made = steps.evolveBy(operation, Pooled.of(seed, seed.answer(), Scores.NONE), 1);
             if (made.made().child().isEmpty()) {
                 return Optional.of(made.rejected().getLast().rule());
             }
-            var closed = evolving.answer(made.made(), 1);
+            var closed = closing.answer(made.made(), 1);
             return closed.row().isPresent() ? Optional.empty() : Optional.of(closed.rejected().getLast().rule());
         }
 
@@ -313,7 +316,7 @@ public final class AutoEvol implements Cloneable {
             var text = new StringBuilder("Given: ").append(seed.instruction().whole());
             Node node = seed;
             for (int i = 1; i <= depth; i++) {
-                var made = evolving.evolveBy(operation, Pooled.of(node, List.of(), Scores.NONE), i);
+                var made = steps.evolveBy(operation, Pooled.of(node, List.of(), Scores.NONE), i);
                 if (made.made().child().isEmpty()) {
                     return text.append("\nThen: fell, because ").append(made.rejected().getLast().reason()).toString();
                 }

@@ -365,6 +365,7 @@ public final class Evolution implements Cloneable {
         }
         prompts.versions(used).forEach((id, version) -> plan.put("prompt " + id, version));
         Steps.versions().forEach((id, version) -> plan.put("prompt judge/" + id, version));
+        Answering.versions().forEach((id, version) -> plan.put("prompt judge/" + id, version));
         return plan;
     }
 

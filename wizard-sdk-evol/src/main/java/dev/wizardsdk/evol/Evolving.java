@@ -44,6 +44,7 @@ final class Evolving {
     private final Books books;
     private final Calls calls;
     private final Steps steps;
+    private final Closing closing;
     private final Workers workers;
     private final Entries<Answered> rows;
     private final Entries<Rejection> rejections;
@@ -61,6 +62,7 @@ final class Evolving {
         this.calls = new Calls(setup, store, new Outages(setup.ticker, setup.patience, workers::stopped),
                 books.asked());
         this.steps = new Steps(setup, calls);
+        this.closing = new Closing(setup, calls, steps);
         this.rows = store.entries("rows", RunJson.ROW);
         this.rejections = store.entries("rejected", RunJson.REJECTION);
     }
@@ -185,7 +187,7 @@ final class Evolving {
         }
     }
 
-    private void book(Steps.Closed closed) {
+    private void book(Closing.Closed closed) {
         closed.rejected().forEach(this::reject);
         closed.row().ifPresent(row -> {
             rows.add(row);
@@ -212,7 +214,7 @@ final class Evolving {
         return stretches(Phase.SEEDING, listed(seeds, at.place()), seeds.size(),
                 each((Listed it) -> first.get(it.index)
                         ? named(it.seed, () -> seeded(it.seed))
-                        : Steps.Closed.nothing(it.seed, duplicate(it.seed, 0, "seed", it.seed.instruction()))),
+                        : Closing.Closed.nothing(it.seed, duplicate(it.seed, 0, "seed", it.seed.instruction()))),
                 closed -> {
                     var next = closed.next();
                     if (next.isEmpty() || store.taken().add(key(next.get().node().instruction()))) {
@@ -245,8 +247,8 @@ final class Evolving {
         };
     }
 
-    private Steps.Closed seeded(Node.Seed seed) {
-        return seed.start().isEmpty() ? steps.seed(seed) : steps.start(seed);
+    private Closing.Closed seeded(Node.Seed seed) {
+        return seed.start().isEmpty() ? closing.seed(seed) : closing.start(seed);
     }
 
     /** Writes down what each instruction of the pool becomes. True when that is done. */
@@ -301,7 +303,7 @@ final class Evolving {
         var done = stretches(Phase.ANSWERING, fresh.rest(), books.in(),
                 each((FreshOnes.One one) -> one.isDuplicate()
                         ? duplicated(one.made(), round)
-                        : named(one.made().parent().node(), () -> steps.answer(one.made(), round))),
+                        : named(one.made().parent().node(), () -> closing.answer(one.made(), round))),
                 closed -> {
                     book(closed);
                     closed.next().ifPresentOrElse(pooled -> {
@@ -315,9 +317,9 @@ final class Evolving {
         return done;
     }
 
-    private Steps.Closed duplicated(Made made, int round) {
+    private Closing.Closed duplicated(Made made, int round) {
         var child = made.child().orElseThrow();
-        return steps.fallen(made, Rule.DUPLICATE,
+        return closing.fallen(made, Rule.DUPLICATE,
                 duplicate(made.parent().node(), round, child.node().operation(), child.node().instruction()));
     }
 
