@@ -57,14 +57,15 @@ final class AnswerRules {
     }
 
     private static Verdict typed(Elimination elimination, Instruction instruction, String answer, Finish finish) {
+        var words = Words.of(answer);
         for (var rule : new Rule[] {Rule.EMPTY_ANSWER, Rule.REFUSED, Rule.STALLED, Rule.TRUNCATED, Rule.REPETITIVE}) {
             if (elimination.has(rule)) {
                 var why = switch (rule) {
-                    case EMPTY_ANSWER -> emptiness(instruction, answer);
+                    case EMPTY_ANSWER -> emptiness(instruction, answer, words);
                     case REFUSED -> refusal(instruction, answer, finish);
-                    case STALLED -> stalls(instruction, answer);
+                    case STALLED -> stalls(instruction, answer, words);
                     case TRUNCATED -> finish == Finish.LENGTH ? "cut off at the token limit" : "";
-                    default -> circles(answer);
+                    default -> circles(words);
                 };
                 if (!why.isEmpty()) {
                     return Verdict.eliminated(rule, why);
@@ -75,11 +76,10 @@ final class AnswerRules {
     }
 
     /** Why it says nothing; a letter, a number, a symbol, code and an emoji say something. */
-    private static String emptiness(Instruction instruction, String answer) {
+    private static String emptiness(Instruction instruction, String answer, Words words) {
         if (answer.isBlank()) {
             return "there is no answer";
         }
-        var words = Words.of(answer);
         var onlyStopWords = words.count() > 1 && words.content().isEmpty() && answer.length() > 3;
         var onlyPunctuation = words.count() == 0 && answer.codePoints().allMatch(AnswerRules::isPunctuation);
         if (onlyStopWords || onlyPunctuation) {
@@ -96,20 +96,19 @@ final class AnswerRules {
         }
         var row = new Example.Instruction(instruction.text(), instruction.input(), answer, Meta.none());
         return REFUSALS.apply(row) instanceof dev.wizardsdk.dataset.Verdict.Rejected
-                || DECLINES_THE_TASK.matcher(answer.replace('’', '\'')).find()
+                || DECLINES_THE_TASK.matcher(answer.replace('’', '\'')).lookingAt()
                         ? "the model declines, or says that what was asked about is missing"
                         : "";
     }
 
     /** Where tools or an earlier talk call for it, to ask back is an answer. */
-    private static String stalls(Instruction instruction, String answer) {
+    private static String stalls(Instruction instruction, String answer, Words words) {
         var mayAsk = instruction.kind() == Kind.TOOLS || instruction.kind() == Kind.DIALOGUE;
-        return !mayAsk && answer.length() < ASKING * 4 && Words.of(answer).count() < ASKING
-                && STALLS.matcher(answer.strip()).find() ? "it puts off the answer or asks back" : "";
+        return !mayAsk && answer.length() < ASKING * 4 && words.count() < ASKING
+                && STALLS.matcher(answer.strip()).lookingAt() ? "it puts off the answer or asks back" : "";
     }
 
-    private static String circles(String answer) {
-        var words = Words.of(answer);
+    private static String circles(Words words) {
         return words.mostRepeated(8) >= 3 || (words.count() >= 40 && words.repetition(4) > CIRCLING)
                 ? "the same sentences again and again"
                 : "";

@@ -23,7 +23,7 @@ final class ContentId {
 
     /** A number for tags of a prompt, six hexadecimal digits. */
     static String nonce(long seed) {
-        return String.format("%06x", seed >>> 40);
+        return HexFormat.of().toHexDigits(seed >>> 40, 6);
     }
 
     private static byte[] digest(String... texts) {

@@ -40,6 +40,11 @@ final class InstructionRules {
     private static final Pattern PAPER_LEAK = Pattern.compile(
             "\\b(given|rewritten|created|new) prompt\\b|#\\s*(the )?(given|rewritten|created|new) prompt\\s*#",
             Pattern.CASE_INSENSITIVE);
+    /** What {@link #ABOUT_THE_PROMPT} finds has one of these in it. */
+    private static final List<String> OF_THE_PROMPT = List.of("prompt", "instruction", "rewrit");
+    /** And what {@link #AI_SPEAK} finds has a word that begins so. */
+    private static final List<String> OF_AN_AI = List.of("ai", "artificial", "language", "chatbot", "help", "assist");
+
     private static final int MOST_BULLETS = 10;
     private static final int WORDS_THAT_SHOW_A_LANGUAGE = 6;
     private static final double SURE_OF_LANGUAGE = 0.6;
@@ -87,7 +92,7 @@ final class InstructionRules {
                 new Check(Rule.REFUSED, this::allowed),
                 new Check(Rule.MALFORMED, this::structure),
                 new Check(Rule.LEAKED_PROMPT, this::leaked),
-                new Check(Rule.AI_SPEAK, () -> newly(AI_SPEAK, candidate.written(), Rule.AI_SPEAK)),
+                new Check(Rule.AI_SPEAK, this::aiSpeak),
                 new Check(Rule.ANSWERED, this::answered),
                 new Check(Rule.REPETITIVE, this::repetitive),
                 new Check(Rule.OTHER_LANGUAGE, this::language),
@@ -137,7 +142,9 @@ final class InstructionRules {
     private Verdict answered() {
         return operation.needs() == Operation.Needs.ANSWER
                 ? Verdict.KEPT
-                : newly(ANSWERING, candidate.text(), Rule.ANSWERED);
+                : ANSWERING.matcher(candidate.text()).lookingAt()
+                        ? newly(ANSWERING, candidate.text(), Rule.ANSWERED)
+                        : Verdict.KEPT;
     }
 
     private Verdict material() {
@@ -151,17 +158,22 @@ final class InstructionRules {
 
     /** The paper's rule four, drawn from the template itself: no run of its words may stand in what the model wrote. */
     private Verdict leaked() {
-        var meta = newly(ABOUT_THE_PROMPT, candidate.written(), Rule.LEAKED_PROMPT);
-        if (meta instanceof Verdict.Eliminated) {
-            return meta;
+        if (written.list().stream().anyMatch(word -> OF_THE_PROMPT.stream().anyMatch(word::contains))) {
+            var meta = newly(ABOUT_THE_PROMPT, candidate.written(), Rule.LEAKED_PROMPT);
+            if (meta instanceof Verdict.Eliminated) {
+                return meta;
+            }
         }
-        var own = Words.of(parent.text() + "\n" + parent.input());
         var most = written.spaceless() > 0.5
                 ? LEAKED_RUN_OF_CHARACTERS
                 : candidate.continues() ? LEAKED_RUN_OF_A_CONTINUATION : LEAKED_RUN;
         var length = Math.clamp(written.count(), 1, most);
         var runs = written.runs(length);
         runs.retainAll(template.runs(length));
+        if (runs.isEmpty() && !candidate.continues()) {
+            return Verdict.KEPT;
+        }
+        var own = Words.of(parent.text() + "\n" + parent.input());
         runs.removeAll(own.runs(length));
         if (!runs.isEmpty() && length > 2) {
             return Verdict.eliminated(
@@ -169,6 +181,12 @@ final class InstructionRules {
                     "taken from the prompt: \"" + runs.stream().sorted().findFirst().orElse("") + "\"");
         }
         return candidate.continues() ? borrowed(own) : Verdict.KEPT;
+    }
+
+    private Verdict aiSpeak() {
+        return written.list().stream().anyMatch(word -> OF_AN_AI.stream().anyMatch(word::startsWith))
+                ? newly(AI_SPEAK, candidate.written(), Rule.AI_SPEAK)
+                : Verdict.KEPT;
     }
 
     /** Where the prompt has worked pairs: what the model adds may not be about their subjects. */
@@ -276,7 +294,9 @@ final class InstructionRules {
 
     private static Set<UnicodeScript> scripts(String text) {
         var scripts = new HashSet<UnicodeScript>();
-        text.codePoints().filter(Character::isLetter).mapToObj(UnicodeScript::of).forEach(scripts::add);
+        text.codePoints().filter(Character::isLetter)
+                .mapToObj(letter -> letter < 128 ? UnicodeScript.LATIN : UnicodeScript.of(letter))
+                .forEach(scripts::add);
         scripts.removeAll(List.of(UnicodeScript.COMMON, UnicodeScript.INHERITED));
         return scripts;
     }

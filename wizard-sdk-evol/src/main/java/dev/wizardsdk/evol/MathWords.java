@@ -44,6 +44,9 @@ final class MathWords {
             "\\\\(frac|sqrt|int|sum|lim|cdot|times)\\b|\\d ?[+*×÷^] ?\\d|\\b[a-zA-Z]\\^\\d|\\d*[a-z]\\d* ?[-+] ?\\d*[a-z]?\\d* ?= ?-?\\d"
                     + "|\\b[a-z]\\([a-z]\\) ?=|\\d ?[-−/] ?\\d+ ?=");
 
+    /** No expression has none of them. */
+    private static final String SIGNS = "\\+*×÷^=";
+
     private MathWords() {}
 
     static boolean in(List<String> words, String text) {
@@ -61,8 +64,8 @@ final class MathWords {
                 return true;
             }
         }
-        return (text.indexOf('\\') >= 0 || numbers > 0 || text.indexOf('=') >= 0 || text.indexOf('^') >= 0)
-                && (EXPRESSION.matcher(text).find() || isChinese(text));
+        return (text.chars().anyMatch(c -> SIGNS.indexOf(c) >= 0) && EXPRESSION.matcher(text).find())
+                || ((numbers > 0 || text.indexOf('=') >= 0) && isChinese(text));
     }
 
     private static boolean isNumber(String word) {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 final class Parts {
 
     private static final Pattern SPAN = Pattern.compile("(?<!`)(`{1,2})(?!`)([^`\\n]{2,400})\\1(?!`)");
+    private static final Pattern BLANKS_AT_ENDS = Pattern.compile("[ \\t\\r]++(?=\\n|$)");
     private static final int MOST_TRIES = 200;
     private static final int SMALLEST_JSON = 10;
     private static final int SHOWN = 40;
@@ -24,15 +25,19 @@ final class Parts {
 
     /** The first part of the parent that the child has no longer, named; empty if all are there. */
     static Optional<String> lost(Instruction parent, Instruction child) {
+        var parts = of(plain(parent.text() + "\n" + parent.input()));
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
         var after = plain(child.text() + "\n" + child.input());
-        return of(plain(parent.text() + "\n" + parent.input())).stream()
+        return parts.stream()
                 .filter(part -> !after.contains(part.content()))
                 .findFirst()
                 .map(Parts::name);
     }
 
     private static String plain(String text) {
-        return text.replaceAll("[ \\t\\r]+(?=\\n|$)", "");
+        return BLANKS_AT_ENDS.matcher(text).replaceAll("");
     }
 
     private static String name(Part part) {

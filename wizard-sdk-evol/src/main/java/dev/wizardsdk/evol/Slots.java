@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,14 +61,25 @@ record Slots(Given given, String candidate, String opening, String nonce, String
      * @throws IllegalArgumentException if it needs an answer or a partner and there is none
      */
     String fill(String text) {
-        return KNOWN.matcher(text).replaceAll(slot -> {
-            var value = value(slot.group(1), slot.group(2));
-            if (value.isEmpty() && REQUIRED.contains(slot.group(1))) {
-                throw new IllegalArgumentException("the prompt needs the " + slot.group(1) + " of the instruction "
-                        + given.instruction().id() + ", and it has none; give another operation to it");
+        var filled = new StringBuilder(text.length() * 2);
+        var slot = KNOWN.matcher(text);
+        int at = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", Math.max(at, open + 1))) {
+            if (slot.region(open, text.length()).lookingAt()) {
+                filled.append(text, at, open).append(required(slot.group(1), slot.group(2)));
+                at = slot.end();
             }
-            return Matcher.quoteReplacement(value);
-        });
+        }
+        return filled.append(text, at, text.length()).toString();
+    }
+
+    private String required(String slot, String count) {
+        var value = value(slot, count);
+        if (value.isEmpty() && REQUIRED.contains(slot)) {
+            throw new IllegalArgumentException("the prompt needs the " + slot + " of the instruction "
+                    + given.instruction().id() + ", and it has none; give another operation to it");
+        }
+        return value;
     }
 
     private String value(String slot, String count) {

@@ -44,7 +44,7 @@ public final class Words {
             int first = small.codePointAt(at);
             int end = at + Character.charCount(first);
             if (isOfWord(first)) {
-                end = Script.of(first).isSpaceless() ? endOfMarks(small, end) : endOfRun(small, end);
+                end = first >= 128 && Script.of(first).isSpaceless() ? endOfMarks(small, end) : endOfRun(small, end);
                 words.add(small.substring(at, end));
             }
             at = end;
@@ -53,6 +53,9 @@ public final class Words {
     }
 
     private static boolean isOfWord(int c) {
+        if (c < 128) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        }
         return Character.isLetterOrDigit(c) || isMark(c) || Character.getType(c) == Character.LETTER_NUMBER
                 || Character.getType(c) == Character.OTHER_NUMBER;
     }
@@ -70,7 +73,7 @@ public final class Words {
 
     /** Letters and digits, and once an apostrophe with letters after it. */
     private static int endOfRun(String text, int from) {
-        int end = endOf(text, from, c -> isOfWord(c) && !Script.of(c).isSpaceless());
+        int end = endOf(text, from, c -> isOfWord(c) && (c < 128 || !Script.of(c).isSpaceless()));
         if (end < text.length() && (text.charAt(end) == '\'' || text.charAt(end) == '’')) {
             int tail = endOf(text, end + 1, c -> Character.isLetter(c) && !Script.of(c).isSpaceless());
             return tail > end + 1 ? tail : end;
@@ -151,11 +154,16 @@ public final class Words {
 
     /** The most often one run of n words stands in the text. */
     public int mostRepeated(int n) {
-        var counts = new HashMap<String, Integer>();
-        for (int i = 0; i + n <= all.size(); i++) {
-            counts.merge(String.join(" ", all.subList(i, i + n)), 1, Integer::sum);
+        var words = new HashMap<String, Integer>();
+        all.forEach(word -> words.merge(word, 1, Integer::sum));
+        var runs = new HashMap<String, Integer>();
+        for (int i = 0, repeated = 0; i < all.size(); i++) {
+            repeated = words.get(all.get(i)) > 1 ? repeated + 1 : 0; // a run stands there twice only if each of its words does
+            if (repeated >= n) {
+                runs.merge(String.join(" ", all.subList(i + 1 - n, i + 1)), 1, Integer::sum);
+            }
         }
-        return counts.values().stream().mapToInt(count -> count).max().orElse(0);
+        return runs.values().stream().mapToInt(count -> count).max().orElse(all.size() < n ? 0 : 1);
     }
 
     /** The share of the text's runs of n words that stand there for a second time or more, 0 to 1. */

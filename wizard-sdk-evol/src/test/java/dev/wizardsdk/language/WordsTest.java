@@ -36,6 +36,18 @@ class WordsTest {
     }
 
     @Test
+    void countsRepeatedRuns() {
+        var words = Words.of("row row row your boat, row your boat, your boat row");
+        assertThat(words.mostRepeated(1)).isEqualTo(5);
+        assertThat(words.mostRepeated(2)).isEqualTo(3);
+        assertThat(words.mostRepeated(3)).isEqualTo(2);
+        assertThat(words.mostRepeated(6)).isEqualTo(1);
+        assertThat(words.mostRepeated(12)).isZero();
+        assertThat(Words.of("each once").mostRepeated(2)).isEqualTo(1);
+        assertThat(Words.of("").mostRepeated(1)).isZero();
+    }
+
+    @Test
     void tellsHowMuchIsWithoutSpaces() {
         assertThat(Words.of("好 ok").spaceless()).isEqualTo(0.5);
         assertThat(Words.of("").spaceless()).isZero();
