@@ -254,12 +254,14 @@ final class Evolving {
     /** Writes down what each instruction of the pool becomes. True when that is done. */
     private boolean evolving(int round) {
         var made = store.entries("made-" + round, RunJson.MADE);
+        var marks = store.entries("marks-" + round, RunJson.MARK);
         var standing = books.standing();
         var in = store.entries("pool-" + round, RunJson.POOLED).from(at.place());
         return stretches(Phase.EVOLVING, in, books.in(),
                 (List<Pooled> pool, Tally tally) -> evolved(round, standing, pool, tally),
                 outcome -> {
                     made.add(outcome.made());
+                    marks.add(FreshOnes.Mark.of(outcome.made(), Evolving::key));
                     var kind = outcome.made().parent().node().instruction().kind();
                     outcome.tried().forEach(operation -> books.tried(operation, kind));
                     outcome.rejected().forEach(this::reject);
@@ -297,8 +299,8 @@ final class Evolving {
 
     /** Answers what is new; what comes of it is the next round's pool. True when that is done. */
     private boolean answering(int round) {
-        var fresh = new FreshOnes(store.entries("made-" + round, RunJson.MADE), at.place(), Evolving::key,
-                store.taken());
+        var fresh = new FreshOnes(store.entries("made-" + round, RunJson.MADE),
+                store.entries("marks-" + round, RunJson.MARK), at.place(), books.doneInPhase(), store.taken());
         var next = store.entries("pool-" + (round + 1), RunJson.POOLED);
         var done = stretches(Phase.ANSWERING, fresh.rest(), books.in(),
                 each((FreshOnes.One one) -> one.isDuplicate()

@@ -13,45 +13,66 @@ final class FreshOnes {
 
     private final Entries<Made> made;
     private final long place;
-    private final ToLongFunction<Instruction> key;
+    private final int index;
     private final BitSet children = new BitSet();
     private final BitSet duplicates = new BitSet();
     private long[] keys = new long[64];
     private long[] ids = new long[64];
     private long[] parents = new long[64];
     private int size;
-    private int index;
+
+    /**
+     * What tells one thing a round made from another; kept beside it, for to read what it made takes long.
+     *
+     * @param isChild whether a new instruction was made; else the numbers say nothing
+     * @param key     the same for instructions that count as equal
+     * @param id      the new instruction's
+     * @param parent  the id of what it was made of
+     */
+    record Mark(boolean isChild, long key, long id, long parent) {
+
+        private static final Mark NOTHING = new Mark(false, 0, 0, 0);
+
+        static Mark of(Made made, ToLongFunction<Instruction> key) {
+            return made.child().map(Fresh::node)
+                    .map(node -> new Mark(true, key.applyAsLong(node.instruction()), number(node),
+                            number(node.parent())))
+                    .orElse(NOTHING);
+        }
+
+        private static long number(Node node) {
+            return Long.parseUnsignedLong(node.id(), 16);
+        }
+    }
 
     /**
      * Looks at all of it.
      *
+     * @param marks  one for each thing that was made
      * @param place  where {@link #rest} begins
+     * @param index  how many stand before that
      * @param before the keys of what was there in earlier rounds
      */
-    FreshOnes(Entries<Made> made, long place, ToLongFunction<Instruction> key, Taken before) {
+    FreshOnes(Entries<Made> made, Entries<Mark> marks, long place, int index, Taken before) {
         this.made = made;
         this.place = place;
-        this.key = key;
-        read();
+        this.index = index;
+        read(marks);
         compare(before);
     }
 
-    private void read() {
-        var reading = made.from(0);
+    private void read(Entries<Mark> marks) {
+        var reading = marks.from(0);
         for (var next = reading.next(); next != null; next = reading.next()) {
-            index += reading.place() <= place ? 1 : 0;
             if (size == keys.length) {
                 keys = Arrays.copyOf(keys, size * 2);
                 ids = Arrays.copyOf(ids, size * 2);
                 parents = Arrays.copyOf(parents, size * 2);
             }
-            if (next.child().isPresent()) {
-                var child = next.child().get().node();
-                children.set(size);
-                keys[size] = key.applyAsLong(child.instruction());
-                ids[size] = Long.parseUnsignedLong(child.id(), 16);
-                parents[size] = Long.parseUnsignedLong(child.parent().id(), 16);
-            }
+            children.set(size, next.isChild());
+            keys[size] = next.key();
+            ids[size] = next.id();
+            parents[size] = next.parent();
             size++;
         }
     }

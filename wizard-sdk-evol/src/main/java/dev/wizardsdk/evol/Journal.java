@@ -33,7 +33,7 @@ final class Journal implements Store {
      */
 
     static final String STATE = "state";
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int RESERVE = 1 << 18;
 
     private final Disk disk;

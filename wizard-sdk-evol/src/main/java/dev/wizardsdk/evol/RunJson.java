@@ -30,6 +30,7 @@ final class RunJson {
 
     static final Store.Codec<Pooled> POOLED = new Store.Codec<>(RunJson::write, RunJson::pooled);
     static final Store.Codec<Made> MADE = new Store.Codec<>(RunJson::write, RunJson::made);
+    static final Store.Codec<FreshOnes.Mark> MARK = new Store.Codec<>(RunJson::write, RunJson::mark);
     static final Store.Codec<Answered> ROW = new Store.Codec<>(RunJson::write, RunJson::row);
     static final Store.Codec<Rejection> REJECTION = new Store.Codec<>(RunJson::write, RunJson::rejection);
 
@@ -73,6 +74,18 @@ final class RunJson {
                 Then.valueOf(json.path("then").asText()));
     }
 
+    private static ObjectNode write(FreshOnes.Mark mark) {
+        var json = Json.object();
+        return mark.isChild()
+                ? json.put("key", mark.key()).put("id", mark.id()).put("parent", mark.parent())
+                : json;
+    }
+
+    private static FreshOnes.Mark mark(JsonNode json) {
+        return new FreshOnes.Mark(json.has("key"), json.path("key").asLong(), json.path("id").asLong(),
+                json.path("parent").asLong());
+    }
+
     private static ObjectNode write(Answered row) {
         var json = Json.object();
         json.set("node", node(row.node()));
@@ -84,7 +97,7 @@ final class RunJson {
     }
 
     private static Answered row(JsonNode json) {
-        return new Answered(node(json.path("node")), turns(json, "answer"), json.path("model").asText(), scores(json),
+        return new Answered(node(json.path("node")), turns(json, "answer"), name(json, "model"), scores(json),
                 strings(json, "checks"), spending(json));
     }
 
@@ -132,8 +145,7 @@ final class RunJson {
     private static Node.Evolved evolved(Node parent, JsonNode json) {
         return new Node.Evolved(parent,
                 json.has("partner") ? Optional.of(node(json.path("partner"))) : Optional.empty(),
-                instruction(json), json.path("round").asInt(), json.path("operation").asText(),
-                json.path("model").asText());
+                instruction(json), json.path("round").asInt(), name(json, "operation"), name(json, "model"));
     }
 
     private static void instruction(Instruction it, ObjectNode json) {
@@ -212,6 +224,11 @@ final class RunJson {
         return all;
     }
 
+    /** One of few: kept once, however often it is read. */
+    private static String name(JsonNode json, String field) {
+        return json.path(field).asText().intern();
+    }
+
     private static void paid(Paid it, ObjectNode json) {
         json.put("purpose", it.purpose()).put("operation", it.operation()).put("by", it.model()).put("fate", it.fate());
         spending(it.spending(), json);
@@ -219,8 +236,8 @@ final class RunJson {
 
     private static List<Paid> paid(JsonNode all) {
         var paid = new ArrayList<Paid>();
-        all.forEach(json -> paid.add(new Paid(json.path("purpose").asText(), json.path("operation").asText(),
-                json.path("by").asText(), json.path("fate").asText(), spending(json))));
+        all.forEach(json -> paid.add(new Paid(name(json, "purpose"), name(json, "operation"), name(json, "by"),
+                name(json, "fate"), spending(json))));
         return paid;
     }
 
@@ -233,7 +250,7 @@ final class RunJson {
     }
 
     private static BigDecimal number(JsonNode json) {
-        return json.isTextual() ? new BigDecimal(json.textValue()) : BigDecimal.ZERO;
+        return json.isTextual() && !json.textValue().equals("0") ? new BigDecimal(json.textValue()) : BigDecimal.ZERO;
     }
 
     private static void usage(Usage usage, ObjectNode json) {

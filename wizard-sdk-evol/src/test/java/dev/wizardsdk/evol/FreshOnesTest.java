@@ -18,11 +18,13 @@ class FreshOnesTest {
         }
         var taken = new Taken();
         taken.add(key(Instruction.of("Name a tree.")));
-        var whole = duplicates(new FreshOnes(made, 0, FreshOnesTest::key, taken).rest());
+        var marks = new Entries.InMemory<FreshOnes.Mark>();
+        made.stream().forEach(one -> marks.add(FreshOnes.Mark.of(one, FreshOnesTest::key)));
+        var whole = duplicates(new FreshOnes(made, marks, 0, 0, taken).rest());
         assertThat(whole).hasSize(6).filteredOn(it -> it).hasSize(3);
         assertThat(whole.get(4)).isTrue();
         for (int place = 0; place <= 6; place++) {
-            assertThat(duplicates(new FreshOnes(made, place, FreshOnesTest::key, taken).rest()))
+            assertThat(duplicates(new FreshOnes(made, marks, place, place, taken).rest()))
                     .isEqualTo(whole.subList(place, 6));
         }
     }
