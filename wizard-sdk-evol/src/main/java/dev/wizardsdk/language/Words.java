@@ -158,7 +158,7 @@ public final class Words {
         all.forEach(word -> words.merge(word, 1, Integer::sum));
         var runs = new HashMap<String, Integer>();
         for (int i = 0, repeated = 0; i < all.size(); i++) {
-            repeated = words.get(all.get(i)) > 1 ? repeated + 1 : 0; // a run stands there twice only if each of its words does
+            repeated = words.getOrDefault(all.get(i), 1) > 1 ? repeated + 1 : 0; // a run stands there twice only if each of its words does
             if (repeated >= n) {
                 runs.merge(String.join(" ", all.subList(i + 1 - n, i + 1)), 1, Integer::sum);
             }
