@@ -7,15 +7,12 @@ import dev.wizardsdk.io.Json;
 import dev.wizardsdk.io.RecordLog;
 import dev.wizardsdk.model.ErrorKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A run's store in a folder, which nobody else writes to meanwhile. Owns its files and a lock on the folder until it is closed. */
@@ -39,13 +36,10 @@ final class Journal implements Store {
     private final Disk disk;
     private final Path folder;
     private final FolderLock lock;
-    private final Map<String, Log<?>> logs = new HashMap<>();
+    private final Map<String, JournalLog<?>> logs = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
     private final Map<String, String> plan;
-    private final Disk.OpenFile takenFile;
-    private final Taken taken;
-    private final CRC32C takenSum = new CRC32C();
-    private long takenSumThen;
+    private final TakenFile taken;
     private final @Nullable Replies others;
     private @Nullable Checkpoint checkpoint;
     private int segment = 1;
@@ -99,19 +93,15 @@ final class Journal implements Store {
         var state = state(folder);
         if (state == null) {
             requireEmpty();
-            writeState();
         } else {
             recover(state);
             requireFiles();
         }
         keepReserve();
-        takenFile = disk.open(folder.resolve("taken"));
-        takenFile.truncate(end("taken"));
-        taken = new Taken();
-        readTaken();
-        if (checkpoint != null && !Files.exists(segmentFile())) {
-            throw new JournalException("the journal's file " + segmentFile()
-                    + " is missing, so calls that were paid for may be; restore it from a copy, or start in another folder");
+        taken = new TakenFile(disk, folder.resolve("taken"), end("taken"),
+                state == null ? 0 : state.path("takenSum").asLong());
+        if (state == null) {
+            writeState();
         }
         calls = new CallLog(disk, segmentFile());
         disk.syncFolder(folder);
@@ -162,7 +152,6 @@ final class Journal implements Store {
             throw new JournalException(difference(found));
         }
         segment = state.path("segment").asInt();
-        takenSumThen = state.path("takenSum").asLong();
         state.path("ends").properties().forEach(end -> ends.put(end.getKey(), end.getValue().asLong()));
         checkpoint = checkpoint(state);
     }
@@ -186,11 +175,15 @@ final class Journal implements Store {
                         + "; restore it from a copy, or start in another folder");
             }
         }
+        if (checkpoint != null && !Files.exists(segmentFile())) {
+            throw new JournalException("the journal's file " + segmentFile()
+                    + " is missing, so calls that were paid for may be; restore it from a copy, or start in another folder");
+        }
     }
 
     private void writeState() throws IOException {
         var json = Json.object().put("version", VERSION).put("segment", segment)
-                .put("takenSum", takenSum.getValue());
+                .put("takenSum", taken.sum());
         var settings = json.putObject("plan");
         plan.forEach(settings::put);
         var lengths = json.putObject("ends");
@@ -220,28 +213,6 @@ final class Journal implements Store {
         }
     }
 
-    private void readTaken() throws IOException {
-        var bytes = new byte[1 << 16];
-        long at = 0;
-        while (at < end("taken")) {
-            var count = takenFile.read(bytes, 0, (int) Math.min(bytes.length, end("taken") - at), at);
-            if (count <= 0 || count % Long.BYTES != 0) {
-                throw new JournalException("the journal's file " + folder.resolve("taken") + " ends too early");
-            }
-            takenSum.update(bytes, 0, count);
-            var keys = ByteBuffer.wrap(bytes, 0, count);
-            while (keys.hasRemaining()) {
-                taken.add(keys.getLong());
-            }
-            at += count;
-        }
-        taken.addedSince();
-        if (takenSum.getValue() != takenSumThen) {
-            throw new JournalException("the journal's file " + folder.resolve("taken")
-                    + " is damaged: it does not match its checksum; restore it from a copy, or start in another folder");
-        }
-    }
-
     private long end(String name) {
         return ends.getOrDefault(name, 0L);
     }
@@ -255,7 +226,7 @@ final class Journal implements Store {
     public <T> Entries<T> entries(String name, Codec<T> codec) {
         return (Entries<T>) logs.computeIfAbsent(name, any -> {
             try {
-                return new Log<>(RecordLog.openAt(disk, folder.resolve(name + ".log"), end(name)), codec);
+                return new JournalLog<>(RecordLog.openAt(disk, folder.resolve(name + ".log"), end(name)), codec);
             } catch (IOException e) {
                 throw new JournalException("could not open the journal's file " + name + ": " + e.getMessage(), e);
             }
@@ -273,10 +244,10 @@ final class Journal implements Store {
             for (var log : logs.entrySet()) {
                 ends.put(log.getKey(), log.getValue().sync());
             }
-            ends.put("taken", writeTaken());
-            var next = new CallLog(disk, folder.resolve(String.format("calls-%06d.log", segment + 1)));
-            disk.syncFolder(folder);
+            ends.put("taken", taken.sync());
             segment++;
+            var next = new CallLog(disk, segmentFile());
+            disk.syncFolder(folder);
             checkpoint = value;
             writeState();
             calls.close();
@@ -286,21 +257,9 @@ final class Journal implements Store {
         }
     }
 
-    private long writeTaken() throws IOException {
-        var fresh = taken.addedSince();
-        var bytes = ByteBuffer.allocate(fresh.length * Long.BYTES);
-        for (var key : fresh) {
-            bytes.putLong(key);
-        }
-        takenSum.update(bytes.array());
-        takenFile.write(bytes.array(), end("taken"));
-        takenFile.sync();
-        return end("taken") + bytes.capacity();
-    }
-
     @Override
     public Taken taken() {
-        return taken;
+        return taken.taken();
     }
 
     @Override
@@ -384,39 +343,15 @@ final class Journal implements Store {
     @Override
     public View view() {
         var lengths = new HashMap<>(ends);
-        logs.forEach((name, log) -> lengths.put(name, log.log.end()));
-        return new FolderView(folder, lengths);
+        logs.forEach((name, log) -> lengths.put(name, log.end()));
+        return new JournalView(folder, lengths);
     }
 
     /** What the journal in a folder held at its last checkpoint. */
     static View view(Path folder, JsonNode state) {
         var lengths = new HashMap<String, Long>();
         state.path("ends").properties().forEach(end -> lengths.put(end.getKey(), end.getValue().asLong()));
-        return new FolderView(folder, lengths);
-    }
-
-    /** Reads the files of a folder, each up to a length. */
-    private record FolderView(Path folder, Map<String, Long> lengths) implements View {
-
-        @Override
-        public <T> Stream<T> stream(String name, Codec<T> codec) {
-            var length = lengths.getOrDefault(name, 0L);
-            if (length == 0) {
-                return Stream.empty();
-            }
-            try {
-                var log = RecordLog.reading(folder.resolve(name + ".log"), length);
-                return new Log<>(log, codec).stream().onClose(() -> {
-                    try {
-                        log.close();
-                    } catch (IOException e) {
-                        throw new JournalException("could not close " + name + ": " + e.getMessage(), e);
-                    }
-                });
-            } catch (IOException e) {
-                throw new JournalException("could not read the journal's file " + name + ": " + e.getMessage(), e);
-            }
-        }
+        return new JournalView(folder, lengths);
     }
 
     private String difference(Map<String, String> found) {
@@ -443,74 +378,13 @@ final class Journal implements Store {
                 log.close();
             }
             calls.close();
-            takenFile.close();
+            taken.close();
             if (others != null) {
                 others.close();
             }
             lock.close();
         } catch (IOException e) {
             throw new JournalException("could not close the journal " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Entries of one file. */
-    private static final class Log<T> implements Entries<T> {
-
-        private final RecordLog log;
-        private final Codec<T> codec;
-
-        Log(RecordLog log, Codec<T> codec) {
-            this.log = log;
-            this.codec = codec;
-        }
-
-        @Override
-        public void add(T entry) {
-            try {
-                log.append(codec.write().apply(entry));
-            } catch (IOException e) {
-                throw new JournalException("could not write " + log.path() + ": " + e.getMessage()
-                        + "; nothing recorded is lost: make room and run again to continue", e);
-            }
-        }
-
-        @Override
-        public long end() {
-            return log.end();
-        }
-
-        @Override
-        public Reading<T> from(long place) {
-            var records = log.records(place);
-            return new Reading<>() {
-                @Override
-                public @Nullable T next() {
-                    try {
-                        var record = records.next();
-                        return record == null ? null : codec.read().apply(record);
-                    } catch (IOException e) {
-                        throw new JournalException("the journal's file " + e.getMessage(), e);
-                    }
-                }
-
-                @Override
-                public long place() {
-                    return records.offset();
-                }
-            };
-        }
-
-        /** Its length, once all of it is on the disk. */
-        long sync() throws IOException {
-            var end = log.end();
-            if (end > 0) {
-                log.sync(end - 1);
-            }
-            return end;
-        }
-
-        void close() throws IOException {
-            log.close();
         }
     }
 }
