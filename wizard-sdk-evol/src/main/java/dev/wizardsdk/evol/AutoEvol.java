@@ -72,43 +72,43 @@ public final class AutoEvol implements Cloneable {
 
     /** The method to begin with; default one of four steps that fits any kind of task. */
     public AutoEvol from(String method) {
-        require(!method.isBlank(), "the method to begin with is empty");
+        Require.that(!method.isBlank(), "the method to begin with is empty");
         return changed(it -> it.start = method.strip());
     }
 
     /** How many instructions are evolved for the analysis, b; default 10. */
     public AutoEvol batch(int value) {
-        require(value >= 1, "batch is " + value + ", it must be at least 1");
+        Require.atLeast(1, "batch", value);
         return changed(it -> it.batch = value);
     }
 
     /** How often each of them is evolved, one on the other, l; default 1. */
     public AutoEvol depth(int value) {
-        require(value >= 1, "depth is " + value + ", it must be at least 1");
+        Require.atLeast(1, "depth", value);
         return changed(it -> it.depth = value);
     }
 
     /** How many methods are proposed a step, m; default 5. */
     public AutoEvol proposals(int value) {
-        require(value >= 1, "proposals is " + value + ", it must be at least 1");
+        Require.atLeast(1, "proposals", value);
         return changed(it -> it.proposals = value);
     }
 
     /** How many instructions the development set has, |D|; default 50. They are in no batch. */
     public AutoEvol development(int value) {
-        require(value >= 1, "development is " + value + ", it must be at least 1");
+        Require.atLeast(1, "development", value);
         return changed(it -> it.development = value);
     }
 
     /** The most steps; default 12, after which the paper found no more gain. */
     public AutoEvol steps(int value) {
-        require(value >= 1, "steps is " + value + ", it must be at least 1");
+        Require.atLeast(1, "steps", value);
         return changed(it -> it.steps = value);
     }
 
     /** After how many steps without a better method it ends; default 3. */
     public AutoEvol patience(int value) {
-        require(value >= 1, "patience is " + value + ", it must be at least 1");
+        Require.atLeast(1, "patience", value);
         return changed(it -> it.patience = value);
     }
 
@@ -124,7 +124,7 @@ public final class AutoEvol implements Cloneable {
      * @throws dev.wizardsdk.model.ModelException if a model can't be asked any more; with a journal it goes on from there
      */
     public Optimized optimize(List<Node.Seed> seeds) {
-        require(seeds.size() > development, "there are " + seeds.size() + " seeds, of which " + development
+        Require.that(seeds.size() > development, "there are " + seeds.size() + " seeds, of which " + development
                 + " are the development set; there must be more, or a smaller development set");
         var ready = setup.ready(seeds).changed(it -> it.planned = plan(it.planned));
         var folder = setup.journal;
@@ -178,12 +178,6 @@ public final class AutoEvol implements Cloneable {
         public Optimized {
             log = List.copyOf(log);
             analyses = List.copyOf(analyses);
-        }
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
@@ -142,7 +143,7 @@ public interface Choosing {
         return suited.getLast();
     }
 
-    private static Choosing of(String name, Drawing drawing) {
+    private static Choosing of(String name, BiFunction<Choice, RandomGenerator, Operation> way) {
         return new Choosing() {
             @Override
             public String name() {
@@ -151,7 +152,7 @@ public interface Choosing {
 
             @Override
             public Operation choose(Choice choice, RandomGenerator random) {
-                return drawing.choose(choice, random);
+                return way.apply(choice, random);
             }
         };
     }

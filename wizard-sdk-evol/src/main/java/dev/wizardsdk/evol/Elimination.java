@@ -69,10 +69,7 @@ public final class Elimination {
 
     /** How many other operations {@link Then#OTHER_OPERATION} tries; default 2. */
     public Elimination otherOperations(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("otherOperations is " + most + ", it must be at least 1");
-        }
-        return new Elimination(paper, rules, then, most);
+        return new Elimination(paper, rules, then, Require.atLeast(1, "otherOperations", most));
     }
 
     boolean has(Rule rule) {

@@ -121,7 +121,7 @@ public final class Evolution implements Cloneable {
 
     /** The operations to choose from; default {@link Operation#ALL}. */
     public Evolution operations(List<Operation> values) {
-        require(!values.isEmpty(), "there must be at least one operation");
+        Require.that(!values.isEmpty(), "there must be at least one operation");
         return changed(it -> it.operations = List.copyOf(values));
     }
 
@@ -172,20 +172,20 @@ public final class Evolution implements Cloneable {
 
     /** How often the pool is gone through; default 4, as in the paper. A finished run goes on if it is run again with more. */
     public Evolution rounds(int value) {
-        require(value >= 1, "rounds is " + value + ", it must be at least 1");
+        Require.atLeast(1, "rounds", value);
         return changed(it -> it.rounds = value);
     }
 
     /** How many candidates each step makes, of which one is chosen; default as the prompts suggest:
      * 1 with full ones, 4 with compact ones. */
     public Evolution candidates(int value) {
-        require(value >= 1, "candidates is " + value + ", it must be at least 1");
+        Require.atLeast(1, "candidates", value);
         return changed(it -> it.candidates = value);
     }
 
     /** How often a candidate is asked for again when no instruction can be found in the reply; default 1. */
     public Evolution parseRetries(int value) {
-        require(value >= 0, "parseRetries is " + value + ", it must not be negative");
+        Require.atLeast(0, "parseRetries", value);
         return changed(it -> it.parseRetries = value);
     }
 
@@ -197,7 +197,7 @@ public final class Evolution implements Cloneable {
     /** How many instructions are worked on at once; default 8. It changes no row of a deterministic model. How many calls each service gets
      * at once is the client's affair, {@link ModelClient#limits}. */
     public Evolution parallel(int value) {
-        require(value >= 1, "parallel is " + value + ", it must be at least 1");
+        Require.atLeast(1, "parallel", value);
         return changed(it -> it.parallel = value);
     }
 
@@ -240,7 +240,7 @@ public final class Evolution implements Cloneable {
 
     /** How long this process may work on it; then it begins nothing new, as if stopped. Default no limit. */
     public Evolution timeLimit(Duration value) {
-        require(value.isPositive(), "timeLimit is " + value + ", it must be longer than nothing");
+        Require.that(value.isPositive(), "timeLimit is " + value + ", it must be longer than nothing");
         return changed(it -> it.timeLimit = value);
     }
 
@@ -275,7 +275,7 @@ public final class Evolution implements Cloneable {
     public EvolRun run(List<Node.Seed> seeds) {
         var ready = ready(seeds);
         var folder = journal;
-        require(folder != null || !pauseBeforeAnswers, "a run that pauses needs a journal to go on from");
+        Require.that(folder != null || !pauseBeforeAnswers, "a run that pauses needs a journal to go on from");
         try (var store = Store.open(ready, folder, withEstimate())) {
             return new Evolving(ready, store).run(seeds);
         }
@@ -288,7 +288,7 @@ public final class Evolution implements Cloneable {
      * @param sample over how many; 30 or more make the band trustworthy
      */
     public Estimate estimate(List<Node.Seed> seeds, int sample) {
-        require(sample >= 2, "the sample is " + sample + ", it must be at least 2");
+        Require.atLeast(2, "the sample", sample);
         return Estimating.estimate(this, seeds, sample);
     }
 
@@ -300,14 +300,14 @@ public final class Evolution implements Cloneable {
 
     /** This set-up for these seeds, once it is known to fit them. */
     Evolution ready(List<Node.Seed> seeds) {
-        require(!seeds.isEmpty(), "there are no seeds");
+        Require.that(!seeds.isEmpty(), "there are no seeds");
         operations.forEach(prompts::require);
         seeds.forEach(seed -> seed.start().ifPresent(prompts::require));
         if (elimination.simplifies()
                 && operations.stream().noneMatch(it -> it.direction() == Operation.Direction.EASIER)) {
             prompts.require(Operation.SIMPLIFY);
         }
-        require(stopping.stream().noneMatch(rule -> rule.name().startsWith("difficulty")) || !scorers.isEmpty(),
+        Require.that(stopping.stream().noneMatch(rule -> rule.name().startsWith("difficulty")) || !scorers.isEmpty(),
                 "a run can't stop by difficulty where nothing measures it; add a scorer");
         return changed(it -> it.planned = it.plan(seeds));
     }
@@ -384,11 +384,5 @@ public final class Evolution implements Cloneable {
 
     private static String names(List<String> names) {
         return names.isEmpty() ? "none" : String.join(", ", names);
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
     }
 }

@@ -58,25 +58,18 @@ public record Responses(Way way, List<String> styles, int evolution) {
      * @param result such as {@code FinalAnswer::of}, the result a calculation ends with
      */
     public static Responses selfConsistency(int k, Function<String, ? extends Optional<?>> result) {
-        return new Responses(new Way.SelfConsistency(atLeastTwo("k", k), result), List.of(), 0);
+        return new Responses(new Way.SelfConsistency(Require.atLeast(2, "k", k), result), List.of(), 0);
     }
 
     /** Asks n times, at least 2, and takes the best. */
     public static Responses bestOf(int n) {
-        return new Responses(new Way.BestOf(atLeastTwo("n", n)), List.of(), 0);
+        return new Responses(new Way.BestOf(Require.atLeast(2, "n", n)), List.of(), 0);
     }
 
     /** Asks each of these models in place of the one that answers, at least 2, and takes the best answer. */
     public static Responses ensemble(ModelClient... teachers) {
-        atLeastTwo("the number of teachers", teachers.length);
+        Require.atLeast(2, "the number of teachers", teachers.length);
         return new Responses(new Way.Ensemble(List.of(teachers)), List.of(), 0);
-    }
-
-    private static int atLeastTwo(String name, int value) {
-        if (value < 2) {
-            throw new IllegalArgumentException(name + " is " + value + ", it must be at least 2");
-        }
-        return value;
     }
 
     /** In one of sixteen styles of explaining that come along (Mukherjee et al. 2023, Orca, section 2). */
