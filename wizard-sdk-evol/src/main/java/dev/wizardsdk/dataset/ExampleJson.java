@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.io.Json;
+import dev.wizardsdk.io.Sha256;
 import dev.wizardsdk.model.ToolDefinition;
 import dev.wizardsdk.stored.MessageJson;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,14 +36,7 @@ final class ExampleJson {
 
     /** 16 hexadecimal digits of the SHA-256 over the content. */
     static String contentId(Example example) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(Json.write(content(example)).getBytes(StandardCharsets.UTF_8)),
-                    0,
-                    8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(Json.write(content(example)), 16);
     }
 
     private static ObjectNode content(Example example) {

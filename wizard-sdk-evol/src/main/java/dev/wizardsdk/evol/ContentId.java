@@ -1,9 +1,8 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names made from content, so that the same text has the same name in every run. */
@@ -27,16 +26,12 @@ final class ContentId {
     }
 
     private static byte[] digest(String... texts) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            for (var text : texts) {
-                var bytes = text.getBytes(StandardCharsets.UTF_8);
-                sha.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                sha.update(bytes);
-            }
-            return sha.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        var sha = Sha256.digest();
+        for (var text : texts) {
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            sha.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            sha.update(bytes);
         }
+        return sha.digest();
     }
 }

@@ -155,13 +155,6 @@ public final class PromptSet {
         return judges ? named(JUDGE) : Optional.empty();
     }
 
-    /** Each prompt's version by its id. */
-    Map<String, String> versions() {
-        var versions = versions(Operations.known());
-        replaced.keySet().forEach(id -> named(id).ifPresent(template -> versions.put(id, template.version())));
-        return versions;
-    }
-
     /** The version of each prompt that a run with these operations may use, by its id. */
     Map<String, String> versions(Collection<Operation> operations) {
         var versions = new TreeMap<String, String>();

@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What a file holds, told by its length and SHA-256. */
@@ -29,11 +27,9 @@ public record HashedFile(long bytes, String sha256) {
     }
 
     public static HashedFile of(Path file) throws IOException {
-        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
             var bytes = in.transferTo(OutputStream.nullOutputStream());
             return new HashedFile(bytes, HexFormat.of().formatHex(in.getMessageDigest().digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol.score;
 
 import dev.wizardsdk.evol.Instruction;
+import dev.wizardsdk.io.Sha256;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Request;
@@ -9,10 +10,7 @@ import dev.wizardsdk.model.Sampling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -44,7 +42,7 @@ final class JudgePrompt {
             if (!head.lookingAt()) {
                 throw new IllegalStateException(name + ".txt does not begin with a version and a token limit");
             }
-            return new JudgePrompt(head.group(1) + "-" + digest(file).substring(0, 8), Sampling.unset()
+            return new JudgePrompt(head.group(1) + "-" + Sha256.hex(file, 8), Sampling.unset()
                     .withTemperature(0).withMaxTokens(Integer.parseInt(head.group(2))),
                     file.substring(head.end()).stripTrailing());
         } catch (IOException e) {
@@ -60,7 +58,7 @@ final class JudgePrompt {
     /** The question about a row, images and the like included; the same in every run. */
     Request.Chat about(Instruction instruction, String answer) {
         var asked = Asked.text(instruction);
-        var nonce = digest(version + "\n" + asked + "\n" + answer).substring(0, 12);
+        var nonce = Sha256.hex(version + "\n" + asked + "\n" + answer, 12);
         var filled = SLOT.matcher(text).replaceAll(slot -> Matcher.quoteReplacement(switch (slot.group(1)) {
             case "instruction" -> asked;
             case "answer" -> answer;
@@ -69,14 +67,5 @@ final class JudgePrompt {
         var parts = new ArrayList<Part>(instruction.context().media());
         parts.add(new Part.Text(filled));
         return new Request.Chat(List.of(new Message(Role.USER, parts)), sampling);
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
