@@ -7,7 +7,7 @@ final class Continuation {
 
     private static final Pattern ONE_WORD = Pattern.compile("[\\p{L}'’-]{3,15}");
     private static final Pattern CLAUSE_END = Pattern.compile("[.,:;?!](\\s|$)");
-    private static final Pattern SENTENCE_END = Pattern.compile("(?s).*[.!?。！？:;…\"”)\\]}`]$");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?s).*[.!?。！？：:;…\"”)\\]}`]$");
 
     private Continuation() {}
 
@@ -36,6 +36,14 @@ final class Continuation {
         return Reading.continued(SENTENCE_END.matcher(text).matches() ? text : text + ".", "", written);
     }
 
+    /** The text, ended so that another sentence may follow: what comes after its colon is elsewhere. */
+    static String sentence(String text) {
+        var bare = text.stripTrailing();
+        return bare.endsWith(":")
+                ? bare.substring(0, bare.length() - 1) + "."
+                : SENTENCE_END.matcher(bare).matches() ? bare : bare + ".";
+    }
+
     /** A sentence that leads to data, and the data, which must be well formed. */
     static Reading data(String begun, String line) {
         var whole = begun + (begun.endsWith("\"") || begun.endsWith("[") ? "" : " ") + line.strip();
@@ -46,7 +54,7 @@ final class Continuation {
         var lead = whole.substring(0, from).strip();
         return JsonData.read(whole.substring(from))
                 .filter(data -> lead.endsWith(":"))
-                .map(data -> Reading.continued(lead, data, line.strip()))
+                .map(data -> Reading.continued(sentence(lead), data, line.strip()))
                 .orElse(Reading.NOTHING);
     }
 

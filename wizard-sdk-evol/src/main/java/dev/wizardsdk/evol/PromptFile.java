@@ -70,8 +70,8 @@ record PromptFile(String file, Map<String, String> settings, List<String> openin
     }
 
     private void requireSlots() {
-        if (!text.contains("{{instruction}}") && !text.contains("{{stem}}")) {
-            throw new IllegalArgumentException(file + " has no slot {{instruction}} or {{stem}} in its text");
+        if (!text.contains("{{instruction}}") && !text.contains("{{sentence}}")) {
+            throw new IllegalArgumentException(file + " has no slot {{instruction}} or {{sentence}} in its text");
         }
         var unknown = Slots.ANY.matcher(text).results().map(MatchResult::group)
                 .filter(slot -> !Slots.KNOWN.matcher(slot).matches()).findFirst();

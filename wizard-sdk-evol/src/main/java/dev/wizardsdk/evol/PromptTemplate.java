@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 /**
  * A prompt as its file has it (see {@link PromptFile}), with slots in double braces. A paragraph whose {@code {{input}}},
  * {@code {{history}}}, {@code {{tools}}} or {@code {{language}}} is empty is left out; the last one is the language of an instruction
- * that is not English. {@code {{material}}} is the beginning of the input on one line, {@code {{stem}}} the instruction without its
- * final punctuation, {@code {{words 3}}} its first three words, {@code {{nonce}}} a number for tags. Immutable.
+ * that is not English. {@code {{material}}} is the beginning of the input on one line, {@code {{sentence}}} the instruction, ended so
+ * that another sentence may follow, {@code {{words 3}}} its first three words, {@code {{nonce}}} a number for tags. Immutable.
  *
  * <p>What stands after {@code {{begin}}} is the beginning of the new instruction itself, which the model is to continue. There
  * {@code {{opening}}} becomes one of the file's openings, a different one for each candidate; an opening may have a closing

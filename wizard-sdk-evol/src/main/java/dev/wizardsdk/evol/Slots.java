@@ -3,7 +3,6 @@ package dev.wizardsdk.evol;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Instruction.Context;
 import dev.wizardsdk.io.Json;
-import dev.wizardsdk.language.Words;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Role;
 import dev.wizardsdk.model.ToolDefinition;
@@ -26,7 +25,7 @@ record Slots(Given given, String candidate, String opening, String nonce, String
 
     static final Pattern KNOWN = Pattern
             .compile("\\{\\{(instruction|input|material|candidate|answer|partner|history|tools"
-                    + "|language|format|stem|begin|opening|nonce|words (\\d{1,3}))}}");
+                    + "|language|format|sentence|begin|opening|nonce|words (\\d{1,3}))}}");
     static final Pattern ANY = Pattern.compile("\\{\\{[a-z0-9 ]+}}");
 
     /** A paragraph with one of these is left out where it is empty. */
@@ -88,7 +87,7 @@ record Slots(Given given, String candidate, String opening, String nonce, String
             case "instruction" -> instruction.text();
             case "input" -> instruction.input();
             case "material" -> material(instruction.input());
-            case "stem" -> Words.withoutEnd(instruction.text());
+            case "sentence" -> Continuation.sentence(instruction.text());
             case "candidate" -> candidate;
             case "answer" -> given.answer();
             case "partner" -> given.partner().map(Instruction::whole).orElse("");

@@ -5,6 +5,7 @@ import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,13 +35,26 @@ class PromptTemplateTest {
     }
 
     @Test
-    void theModelContinuesAStem() {
-        var template = PromptTemplate.parse("t", "form: completion\nreply: line\n---\nHard: {{begin}}{{stem}}");
-        assertThat(prompt(template, SEA)).isEqualTo("Hard: Write a poem about the sea");
-        assertThat(continued(template, 0, ", in four lines.\nHard: x"))
-                .isEqualTo("Write a poem about the sea, in four lines.");
-        assertThat(continued(template, 0, "in winter.")).isEqualTo("Write a poem about the sea in winter.");
+    void theModelGoesOnAfterASentence() {
+        var template = PromptTemplate.parse("t", "form: completion\nreply: line\n---\nHard: {{begin}}{{sentence}} Use");
+        assertThat(prompt(template, SEA)).isEqualTo("Hard: Write a poem about the sea. Use");
+        assertThat(continued(template, 0, ", if you can, four lines.\nHard: x"))
+                .isEqualTo("Write a poem about the sea. Use, if you can, four lines.");
+        assertThat(continued(template, 0, "four lines.")).isEqualTo("Write a poem about the sea. Use four lines.");
         assertThat(continued(template, 0, " \n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Sort these animals:            | Sort these animals.
+            Write about rain               | Write about rain.
+            Is it true?                    | Is it true?
+            Explain "to be"                | Explain "to be"
+            Run `x = 1`                    | Run `x = 1`
+            """)
+    void anInstructionIsEndedAsASentence(String text, String ended) {
+        var template = PromptTemplate.parse("t", "form: completion\nreply: line\n---\n{{sentence}}");
+        assertThat(prompt(template, Instruction.of(text))).isEqualTo(ended);
     }
 
     @Test
