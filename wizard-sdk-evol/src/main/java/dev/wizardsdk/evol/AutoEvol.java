@@ -205,8 +205,8 @@ public final class AutoEvol implements Cloneable {
                 it.scorers = List.of();
                 it.judging = false; // as in the paper, failures alone decide
             });
-            this.steps = new Steps(plain, calls);
-            this.closing = new Closing(plain, calls, steps);
+            this.steps = new Steps(plain, calls::ask);
+            this.closing = new Closing(plain, calls::ask, steps);
             var shuffled = new ArrayList<>(seeds);
             shuffled.sort(Comparator.comparingLong((Node.Seed seed) -> drawn(seed, "development")));
             this.developmentSet = List.copyOf(shuffled.subList(0, development));
@@ -286,7 +286,7 @@ public final class AutoEvol implements Cloneable {
             var sample = IntStream.range(0, batch).mapToObj(i -> others.get((begun + i) % others.size())).distinct()
                     .toList();
             var trajectories = all(sample, seed -> trajectory(operation(method), seed));
-            var asking = new Step(calls, optimizer, sample.getFirst(), step, "auto-evol", "auto-evol");
+            var asking = new Step(calls::ask, optimizer, sample.getFirst(), step, "auto-evol", "auto-evol");
             String found;
             try {
                 found = asking.ask("analyse", ANALYSE.request(

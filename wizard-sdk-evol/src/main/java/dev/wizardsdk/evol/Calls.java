@@ -59,14 +59,14 @@ final class Calls {
     }
 
     /**
-     * What came of the call of this name.
+     * What came of the call.
      *
      * @throws ModelException if the model can't be asked at all
      */
-    Recorded ask(String name, ModelClient client, Request request, int sample) {
-        var call = name + " #" + ContentId.of(client.description().id(), request.toString());
+    Recorded ask(Step.Call asked) {
+        var call = asked.name() + " #" + ContentId.of(asked.client().description().id(), asked.request().toString());
         var before = store.recorded(call);
-        var outcome = before.isPresent() ? before.get() : made(call, client, request, sample);
+        var outcome = before.isPresent() ? before.get() : made(call, asked.client(), asked.request(), asked.sample());
         count(outcome, before.isPresent());
         return outcome;
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -18,14 +19,14 @@ import java.util.stream.Stream;
 final class Closing {
 
     private final Evolution setup;
-    private final Calls calls;
+    private final Function<Step.Call, Recorded> calls;
     private final Steps steps;
     private final Answering answering;
 
     /**
      * @param steps make instructions of topics and documents
      */
-    Closing(Evolution setup, Calls calls, Steps steps) {
+    Closing(Evolution setup, Function<Step.Call, Recorded> calls, Steps steps) {
         this.setup = setup;
         this.calls = calls;
         this.steps = steps;

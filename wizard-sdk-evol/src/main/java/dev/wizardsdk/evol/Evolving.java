@@ -61,8 +61,8 @@ final class Evolving {
         this.workers = new Workers(setup.parallel, this::isToStop);
         this.calls = new Calls(setup, store, new Outages(setup.ticker, setup.patience, workers::stopped),
                 books.asked());
-        this.steps = new Steps(setup, calls);
-        this.closing = new Closing(setup, calls, steps);
+        this.steps = new Steps(setup, calls::ask);
+        this.closing = new Closing(setup, calls::ask, steps);
         this.rows = store.entries("rows", RunJson.ROW);
         this.rejections = store.entries("rejected", RunJson.REJECTION);
     }

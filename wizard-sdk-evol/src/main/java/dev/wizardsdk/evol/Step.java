@@ -5,11 +5,12 @@ import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.model.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** One instruction on its way through one phase of a round: what was asked for it, and what fell on that way. For one thread. */
 final class Step implements Asking {
 
-    private final Calls calls;
+    private final Function<Call, Recorded> calls;
     private final ModelClient judge;
     private final Node node;
     private final int round;
@@ -19,11 +20,21 @@ final class Step implements Asking {
     private String how;
 
     /**
+     * A call that is to be made.
+     *
+     * @param purpose what for, as the books name it
+     * @param name    its own within the run, but for who is asked and what
+     * @param sample  its number among the calls of the step
+     */
+    record Call(String purpose, String name, ModelClient client, Request request, int sample) {}
+
+    /**
+     * @param calls     what comes of a call
      * @param node      the instruction that is worked on
      * @param operation the id of the operation the calls are made for
      * @param how       the same with its version
      */
-    Step(Calls calls, ModelClient judge, Node node, int round, String operation, String how) {
+    Step(Function<Call, Recorded> calls, ModelClient judge, Node node, int round, String operation, String how) {
         this.calls = calls;
         this.judge = judge;
         this.node = node;
@@ -74,7 +85,7 @@ final class Step implements Asking {
      */
     Answer ask(ModelClient client, String purpose, String which, Request request) {
         var name = "round " + round + " " + purpose + " " + node.id() + (which.isEmpty() ? "" : " " + which);
-        return switch (calls.ask(name, client, request, paid.size())) {
+        return switch (calls.apply(new Call(purpose, name, client, request, paid.size()))) {
             case Recorded.Answered(var answer, var again, var free) -> {
                 paid.add(new Paid(purpose, operation, answer.model(), "", Spending.of(answer)));
                 yield answer;

@@ -4,6 +4,7 @@ import dev.wizardsdk.dataset.Example;
 import dev.wizardsdk.dataset.Meta;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.evol.Instruction.Kind;
+import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -24,9 +26,9 @@ final class Steps {
     private static final Sheet SOUND = Sheet.of("sound");
 
     private final Evolution setup;
-    private final Calls calls;
+    private final Function<Step.Call, Recorded> calls;
 
-    Steps(Evolution setup, Calls calls) {
+    Steps(Evolution setup, Function<Step.Call, Recorded> calls) {
         this.setup = setup;
         this.calls = calls;
     }
@@ -158,6 +160,13 @@ final class Steps {
                 .toList();
     }
 
+    /** The candidate of one step that this text would be, had the model written it. */
+    Candidate candidate(String text, Pooled pooled, Optional<Node> partner, int round, Operation operation) {
+        var draft = draft(pooled, partner, round, operation, 0);
+        var child = Child.of(draft.given, operation.handling(), draft.template, Reading.of(text, ""));
+        return new Candidate(0, child.reading(), child.kind(), child.context(), Finish.STOP, "");
+    }
+
     /**
      * What the candidates of one step are made from.
      *
@@ -281,7 +290,7 @@ final class Steps {
     }
 
     /** The paper's rule one, asked of the model: in one order there, here in both, for to differ in one of them is enough. */
-    private Verdict gains(Step step, Candidate candidate) {
+    Verdict gains(Step step, Candidate candidate) {
         if (!setup.judging) {
             return Verdict.KEPT;
         }
@@ -314,7 +323,8 @@ final class Steps {
         return Sheet.word(step.ask(setup.judge, "judge", which, request), "same", "different");
     }
 
-    private Verdict soundness(Step step, Candidate candidate) {
+    /** Whether the judge finds that it can be done; asked of tasks that have one right answer. */
+    Verdict soundness(Step step, Candidate candidate) {
         var kind = candidate.instruction().kind();
         if ((kind != Kind.MATH && kind != Kind.CODE) || setup.elimination.isPaper()
                 || !setup.elimination.has(Rule.ILL_POSED) || setup.prompts.judge().isEmpty()) {

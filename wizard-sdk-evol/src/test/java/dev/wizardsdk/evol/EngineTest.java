@@ -5,6 +5,7 @@ import dev.wizardsdk.dataset.similar.Decontamination;
 import dev.wizardsdk.evol.Instruction.Kind;
 import dev.wizardsdk.evol.Standing.Tally;
 import dev.wizardsdk.evol.Standing.Tried;
+import dev.wizardsdk.evol.score.Scorers;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
@@ -113,6 +114,23 @@ class EngineTest {
                 .map(request -> ((Request.Completion) request).prompt()).toList();
         assertThat(prompts.stream().filter(prompt -> prompt.purpose().equals("evolve")).map(DryRun.Prompt::text))
                 .containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @Test
+    void aDryRunShowsWhatJudgesScorersAndTeachersWouldBeAsked() {
+        var script = ScriptedProvider.answering(request -> "It is 7.");
+        var set = Evolution.with(ModelClient.over(script)).prompts(PromptSet.full()).includeSeeds(true).rounds(1)
+                .score(Scorers.difficulty(), Scorers.quality()).responses(Responses.bestOf(2).evolved(1));
+        var seeds = List.of(new Node.Seed(Instruction.of("Calculate 3 + 4."), "test"));
+        var prompts = set.dryRun(seeds);
+        assertThat(script.requests()).isEmpty();
+        assertThat(prompts).extracting(DryRun.Prompt::purpose).contains("evolve", "judge", "sound", "answer", "compare",
+                "improve", "difficulty", "quality");
+        assertThat(prompts).filteredOn(prompt -> prompt.operation().equals("seed")).extracting(DryRun.Prompt::purpose)
+                .containsSubsequence("answer", "answer", "difficulty");
+
+        var asked = set.run(seeds).expenses().stream().map(Expense::purpose).toList();
+        assertThat(prompts).extracting(DryRun.Prompt::purpose).containsAll(asked);
     }
 
     @Test
