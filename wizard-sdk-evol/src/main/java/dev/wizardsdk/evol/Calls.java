@@ -138,7 +138,14 @@ final class Calls {
             alone = List.copyOf(unsettled);
             unsettled.clear();
         }
-        alone.forEach(one -> store.failed(one.call(), one.kind(), one.message(), one.again()));
+        for (var one : alone) {
+            var kept = store.failed(one.call(), one.kind(), one.message(), one.again());
+            again(kept.again() - one.again());
+        }
+    }
+
+    private synchronized void again(int more) {
+        count = new Count(count.replayed, count.failed, count.again + more, count.spent, count.paid);
     }
 
     private static int maybeBilled(List<FailedAttempt> attempts) {

@@ -21,7 +21,7 @@ final class Journal implements Store {
     /*
      * state            one record: plan, where the run is, how long each file was then; replaced at once by the next one
      * calls-000001.log the calls of the first stretch, and so on: one file for each, so that continuing reads one stretch alone
-     * *.log            pools, rows, rejections: added to at the end of a stretch
+     * *.log            pools, what rounds made, rows, rejections: added to at the end of a stretch
      * taken            8 bytes for each instruction that was there
      * reserve          room that is given free on a full disk, so that answers under way can still be kept
      *

@@ -3,9 +3,11 @@ package dev.wizardsdk.evol.report;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Answered;
+import dev.wizardsdk.evol.EvolRun;
 import dev.wizardsdk.evol.Expense;
 import dev.wizardsdk.evol.Instruction;
 import dev.wizardsdk.evol.Node;
+import dev.wizardsdk.evol.Round;
 import dev.wizardsdk.evol.Scores;
 import dev.wizardsdk.evol.Spending;
 import dev.wizardsdk.model.Usage;
@@ -61,7 +63,7 @@ final class Runs {
 
     final List<Answered> rows = new ArrayList<>();
     final List<Rejection> rejected = new ArrayList<>();
-    final List<RunBooks.Round> rounds = new ArrayList<>();
+    final List<Round> rounds = new ArrayList<>();
     private final Map<List<String>, Spending> expenses = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom(7);
     private final Set<String> texts = new HashSet<>();
@@ -88,7 +90,7 @@ final class Runs {
     static Runs of(Node.Seed seed, Answered... rows) {
         var runs = new Runs(1);
         runs.rows.addAll(List.of(rows));
-        runs.rounds.add(new RunBooks.Round(1, 1, rows.length, 1 - Math.min(1, rows.length), 0, 0));
+        runs.rounds.add(new Round(1, 1, rows.length, 1 - Math.min(1, rows.length), 0, 0, Map.of(), Map.of(), 0));
         return runs;
     }
 
@@ -111,9 +113,9 @@ final class Runs {
                         entry.getKey().get(3), entry.getValue()))
                 .toList();
         var usage = spent.stream().map(expense -> expense.spending().usage()).reduce(Usage.NONE, Usage::plus);
-        var calls = spent.stream().mapToLong(expense -> expense.spending().calls()).sum();
+        var calls = spent.stream().mapToInt(expense -> expense.spending().calls()).sum();
         return new RunBooks(seeds, "complete", Duration.ofSeconds(754), rounds,
-                new RunBooks.Calls(calls, calls / 3, 4, 1, usage), spent,
+                new EvolRun.CallCount(calls, calls / 3, 4, 1, usage, BigDecimal.ZERO), spent,
                 new TreeMap<>(Map.of("model", "writer", "rounds", "4", "seed", "7", "candidates", "2", "seeds",
                         seeds + " of 3f0c55de")),
                 rows::stream, rejected::stream);
@@ -146,7 +148,7 @@ final class Runs {
                 spend("answer", operation, "answerer", "accepted");
             }
         }
-        rounds.add(new RunBooks.Round(round, pool.size(), accepted, pool.size() - accepted, 0, 0));
+        rounds.add(new Round(round, pool.size(), accepted, pool.size() - accepted, 0, 0, Map.of(), Map.of(), 0));
     }
 
     private String text(Node parent, String operation, int i) {
