@@ -197,12 +197,12 @@ public final class AutoEvol implements Cloneable {
         Optimizing(Evolution ready, Store store, List<Node.Seed> seeds) {
             this.ready = ready;
             this.workers = new Workers(ready.parallel, ready.stop);
-            this.calls = new Calls(ready, store, new Outages(ready.ticker, ready.patience, workers::stopped),
-                    Calls.Count.NONE);
+            this.calls = new Calls(ready, store, workers::stopped, Calls.Count.NONE);
             var plain = ready.changed(it -> {
                 it.candidates = 1;
                 it.parseRetries = 0;
                 it.scorers = List.of();
+                it.responses = Responses.single();
                 it.judging = false; // as in the paper, failures alone decide
             });
             this.steps = new Steps(plain, calls::ask);

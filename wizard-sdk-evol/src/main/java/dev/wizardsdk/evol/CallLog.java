@@ -137,6 +137,14 @@ final class CallLog implements AutoCloseable {
         log.mend();
     }
 
+    /** Makes answers last that were taken over. */
+    void sync() throws IOException {
+        var end = log.end();
+        if (end > 0) {
+            log.sync(end - 1);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         log.close();

@@ -6,7 +6,6 @@ import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.FailedAttempt;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Reply;
-import dev.wizardsdk.model.Request;
 import dev.wizardsdk.model.Usage;
 import dev.wizardsdk.policy.Budget;
 import java.math.BigDecimal;
@@ -14,29 +13,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks models, once for each call: what the store has is not asked again. Thread-safe. */
 final class Calls {
 
     private final Store store;
-    private final Outages outages;
+    private final Supplier<Outages> outages;
     private final boolean replayOnly;
     private final String tag;
     private final @Nullable Budget budget;
     private final Map<ModelClient, ModelClient> budgeted = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private Count count;
-    private final List<Unsettled> unsettled = new ArrayList<>();
+
+    /** One model asked for one purpose, which may be gone, or refuse this form of request, while others answer. */
+    private record Line(Outages outages, List<Unsettled> unsettled) {}
 
     /** A call that failed, and it is not yet known whether it alone did. */
-    private record Unsettled(String call, ErrorKind kind, String message, int again) {}
+    private record Unsettled(String call, ErrorKind kind, String message, int again, boolean maybePaid) {}
 
     /**
-     * @param before what an earlier run had counted
+     * @param stopped whether nothing more is to be waited for
+     * @param before  what an earlier run had counted
      */
-    Calls(Evolution setup, Store store, Outages outages, Count before) {
+    Calls(Evolution setup, Store store, BooleanSupplier stopped, Count before) {
         this.store = store;
-        this.outages = outages;
+        this.outages = () -> new Outages(setup.ticker, setup.patience, stopped);
         this.replayOnly = setup.replayOnly;
         this.tag = setup.tag();
         this.budget = setup.budget;
@@ -64,9 +69,13 @@ final class Calls {
      * @throws ModelException if the model can't be asked at all
      */
     Recorded ask(Step.Call asked) {
-        var call = asked.name() + " #" + ContentId.of(asked.client().description().id(), asked.request().toString());
+        var model = asked.client().description().id();
+        var call = asked.name() + " #" + ContentId.of(model, asked.request().toString());
         var before = store.recorded(call);
-        var outcome = before.isPresent() ? before.get() : made(call, asked.client(), asked.request(), asked.sample());
+        var outcome = before.isPresent()
+                ? before.get()
+                : made(call, asked, lines.computeIfAbsent(model + " " + asked.purpose(),
+                        any -> new Line(outages.get(), new ArrayList<>())));
         count(outcome, before.isPresent());
         return outcome;
     }
@@ -81,26 +90,28 @@ final class Calls {
                 outcome instanceof Recorded.Answered answered && answered.free() ? count.paid : count.paid.plus(spent));
     }
 
-    private Recorded made(String call, ModelClient client, Request request, int sample) {
+    private Recorded made(String call, Step.Call asked, Line line) {
         if (replayOnly) {
             throw ModelException.of(ErrorKind.NOT_RECORDED, "there is no recorded answer to " + call).build();
         }
-        var options = CallOptions.none().withTag(tag).withSample(sample);
+        var options = CallOptions.none().withTag(tag).withSample(asked.sample());
+        var outages = line.outages;
         while (true) {
             outages.await();
             store.intend(call);
             try {
-                var reply = withBudget(client).call(request, options);
+                var reply = withBudget(asked.client()).call(asked.request(), options);
                 outages.succeeded();
-                settle();
+                settle(line);
                 return store.answered(call, answer(reply), maybeBilled(reply.failedAttempts()));
             } catch (ModelException e) {
                 var billed = maybeBilled(e.failedAttempts());
+                var maybePaid = e.maybeBilled() || billed > 0;
                 if (Outages.concernsOneRequest(e.kind()) && !outages.failed(e.kind())) {
                     outages.over();
-                    return failedAlone(call, e, billed);
+                    return failedAlone(call, e, billed, maybePaid, line);
                 }
-                if (!e.maybeBilled() && billed == 0) {
+                if (!maybePaid) {
                     store.unpaid(call);
                 }
                 if (!Outages.passes(e.kind())) {
@@ -121,27 +132,37 @@ final class Calls {
      * A request that failed while others succeed is given up; when one after the other fails, it is the service that is gone.
      * Which it was shows with the next success, so the store is told only then.
      */
-    private Recorded failedAlone(String call, ModelException e, int again) {
-        synchronized (unsettled) {
-            unsettled.add(new Unsettled(call, e.kind(), String.valueOf(e.getMessage()), again));
+    private static Recorded failedAlone(String call, ModelException e, int again, boolean maybePaid, Line line) {
+        synchronized (line.unsettled) {
+            line.unsettled.add(new Unsettled(call, e.kind(), String.valueOf(e.getMessage()), again, maybePaid));
         }
         return new Recorded.Failed(e.kind(), String.valueOf(e.getMessage()), again);
     }
 
-    /** Gives up for good what failed alone: the service answered after it, or the stretch is over. */
+    /** Gives up for good what failed alone: the stretch is over. */
     void settle() {
-        List<Unsettled> alone;
-        synchronized (unsettled) {
-            if (unsettled.isEmpty()) {
-                return;
-            }
-            alone = List.copyOf(unsettled);
-            unsettled.clear();
-        }
-        for (var one : alone) {
+        lines.values().forEach(this::settle);
+    }
+
+    private void settle(Line line) {
+        for (var one : taken(line)) {
             var kept = store.failed(one.call(), one.kind(), one.message(), one.again());
             again(kept.again() - one.again());
         }
+    }
+
+    private static List<Unsettled> taken(Line line) {
+        synchronized (line.unsettled) {
+            var all = List.copyOf(line.unsettled);
+            line.unsettled.clear();
+            return all;
+        }
+    }
+
+    /** Leaves to a later run what failed and may not have failed alone. */
+    void leave() {
+        lines.values().stream().flatMap(line -> taken(line).stream()).filter(one -> !one.maybePaid())
+                .forEach(one -> store.unpaid(one.call()));
     }
 
     private synchronized void again(int more) {

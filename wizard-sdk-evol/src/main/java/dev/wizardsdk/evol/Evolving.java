@@ -59,8 +59,7 @@ final class Evolving {
         this.at = store.checkpoint().orElse(new Checkpoint(0, Phase.SEEDING, 0, new Books().write()));
         this.books = Books.read(at.books());
         this.workers = new Workers(setup.parallel, this::isToStop);
-        this.calls = new Calls(setup, store, new Outages(setup.ticker, setup.patience, workers::stopped),
-                books.asked());
+        this.calls = new Calls(setup, store, workers::stopped, books.asked());
         this.steps = new Steps(setup, calls::ask);
         this.closing = new Closing(setup, calls::ask, steps);
         this.rows = store.entries("rows", RunJson.ROW);
@@ -91,6 +90,7 @@ final class Evolving {
             }
             enter(at.round() + 1, Phase.EVOLVING);
         }
+        calls.leave();
         return result(paused);
     }
 

@@ -245,6 +245,7 @@ final class Journal implements Store {
                 ends.put(log.getKey(), log.getValue().sync());
             }
             ends.put("taken", taken.sync());
+            calls.sync();
             segment++;
             var next = new CallLog(disk, segmentFile());
             disk.syncFolder(folder);

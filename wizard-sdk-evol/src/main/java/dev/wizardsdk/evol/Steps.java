@@ -62,7 +62,7 @@ final class Steps {
         var instruction = pooled.node().instruction();
         var all = setup.prompts.suited(setup.operations, instruction).stream()
                 .filter(operation -> operation.needs() != Operation.Needs.TOPIC)
-                .filter(operation -> operation.needs() != Operation.Needs.ANSWER || !pooled.answer().isEmpty())
+                .filter(operation -> operation.needs() != Operation.Needs.ANSWER || !pooled.answerText().isBlank())
                 .filter(operation -> operation.needs() != Operation.Needs.PARTNER || hasPartner)
                 .toList();
         var rest = all.stream().filter(operation -> !avoid.contains(operation.id())).toList();

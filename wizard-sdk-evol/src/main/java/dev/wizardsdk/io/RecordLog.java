@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of JSON records that is only ever appended to. Thread-safe. Owns its file until it is closed.
  *
- * <p>Each record is a line {@code <crc32c> <json>}. A line at the end that is not whole, or not what was written, is what a crash leaves
- * of a write: it is cut. One before the end is damage and is refused, with its place.
+ * <p>Each record is a line {@code <crc32c> <synced> <json>}, where synced is how long the file was, in hexadecimal, when it was synced last
+ * before that. A line that is not what was written, and of which no later one says that it was synced, is what a crash leaves of a write: it
+ * is cut, with all behind it. Any other is damage and is refused, with its place.
  */
 public final class RecordLog implements AutoCloseable {
 
@@ -24,7 +25,8 @@ public final class RecordLog implements AutoCloseable {
      * A write that fails (a full disk) is cut back to the end of the last whole record, and the log takes no more.
      */
 
-    private static final int HEAD = 9; // eight digits and a blank
+    private static final int SUM = 8;
+    private static final int HEAD = 26; // eight digits and a blank, sixteen and a blank
 
     private final Path path;
     private final Disk.OpenFile file;
@@ -106,16 +108,16 @@ public final class RecordLog implements AutoCloseable {
     private static long scan(Path path, Disk.OpenFile file, long from, Taker taker) throws IOException {
         var lines = new Lines(file, from);
         var end = from;
+        var isWhole = true;
         for (var line = lines.next(); line != null; line = lines.next()) {
-            var record = parse(line);
-            if (record == null) {
-                if (lines.next() != null) {
-                    throw new Damaged(path, end, "the line there does not match its checksum");
-                }
-                break;
+            if (!matches(line)) {
+                isWhole = false;
+            } else if (isWhole) {
+                taker.take(parse(path, end, line), end, lines.offset());
+                end = lines.offset();
+            } else if (synced(line) > end) {
+                throw new Damaged(path, end, "the line there does not match its checksum");
             }
-            taker.take(record, end, lines.offset());
-            end = lines.offset();
         }
         return end;
     }
@@ -126,7 +128,7 @@ public final class RecordLog implements AutoCloseable {
      * @return where it begins, for {@link #read}
      */
     public long append(JsonNode record) throws IOException {
-        var line = line(record);
+        var line = line(record, synced);
         writing.lock();
         try {
             if (unsynced) {
@@ -207,11 +209,10 @@ public final class RecordLog implements AutoCloseable {
     /** The record that begins there. */
     public JsonNode read(long at) throws IOException {
         var line = new Lines(file, at).next();
-        var record = line == null ? null : parse(line);
-        if (record == null) {
+        if (line == null || !matches(line)) {
             throw new Damaged(path, at, "no record begins there");
         }
-        return record;
+        return parse(path, at, line);
     }
 
     /** The records from a place on, one after the other; for one thread. */
@@ -248,11 +249,10 @@ public final class RecordLog implements AutoCloseable {
                 return null;
             }
             var line = lines.next();
-            var record = line == null ? null : parse(line);
-            if (record == null) {
+            if (line == null || !matches(line)) {
                 throw new Damaged(path, at, "the line there does not match its checksum");
             }
-            return record;
+            return parse(path, at, line);
         }
 
         /** Where the next one begins. */
@@ -261,44 +261,55 @@ public final class RecordLog implements AutoCloseable {
         }
     }
 
-    private static byte[] line(JsonNode record) {
+    private static byte[] line(JsonNode record, long synced) {
         var json = Json.bytes(record);
-        var line = new byte[json.length + HEAD + 1];
-        checksum(json, line);
+        var line = new byte[HEAD + json.length + 1];
+        digits(synced, line, SUM + 1, HEAD - 1);
+        line[SUM] = ' ';
         line[HEAD - 1] = ' ';
         System.arraycopy(json, 0, line, HEAD, json.length);
         line[line.length - 1] = '\n';
+        digits(checksum(line), line, 0, SUM);
         return line;
     }
 
-    private static void checksum(byte[] json, byte[] into) {
+    private static void digits(long value, byte[] into, int from, int to) {
+        for (int i = from; i < to; i++) {
+            into[i] = (byte) Character.forDigit((int) (value >>> (4 * (to - 1 - i))) & 15, 16);
+        }
+    }
+
+    /** Over all of a line between its checksum and its end. */
+    private static long checksum(byte[] line) {
         var crc = new CRC32C();
-        crc.update(json);
-        var value = (int) crc.getValue();
-        for (int i = 0; i < HEAD - 1; i++) {
-            into[i] = (byte) Character.forDigit((value >>> (28 - 4 * i)) & 15, 16);
-        }
+        crc.update(line, SUM, line.length - 1 - SUM);
+        return crc.getValue();
     }
 
-    /** The line's JSON, or null if it is not what was written. */
-    private static @Nullable JsonNode parse(byte[] line) {
-        if (line.length <= HEAD || line[HEAD - 1] != ' ' || line[line.length - 1] != '\n') {
-            return null;
+    /** Whether the line is what was written. */
+    private static boolean matches(byte[] line) {
+        if (line.length <= HEAD || line[line.length - 1] != '\n') {
+            return false;
         }
-        var json = Arrays.copyOfRange(line, HEAD, line.length - 1);
-        var sum = new byte[HEAD - 1];
-        checksum(json, sum);
-        if (!Arrays.equals(sum, 0, HEAD - 1, line, 0, HEAD - 1)) {
-            return null;
-        }
+        var sum = new byte[SUM];
+        digits(checksum(line), sum, 0, SUM);
+        return Arrays.equals(sum, 0, SUM, line, 0, SUM);
+    }
+
+    /** How long the file was, as a line that matches says, when it was synced last. */
+    private static long synced(byte[] line) {
+        return Long.parseLong(new String(line, SUM + 1, HEAD - SUM - 2, StandardCharsets.US_ASCII), 16);
+    }
+
+    private static JsonNode parse(Path path, long at, byte[] line) throws Damaged {
         try {
-            return Json.read(new String(json, StandardCharsets.UTF_8));
+            return Json.read(new String(line, HEAD, line.length - HEAD - 1, StandardCharsets.UTF_8));
         } catch (Json.NotJson e) {
-            return null;
+            throw new Damaged(path, at, "the line there is what was written, and can't be read: " + e.getMessage());
         }
     }
 
-    /** A record before the end of a log is not what was written there. */
+    /** A record is not what was written there, or can't be read. */
     public static final class Damaged extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -49,7 +49,7 @@ class JournalTest {
     void aLineCutOffAnywhereIsDroppedAndTheRestIsKept() throws IOException {
         write();
         var whole = Files.readAllBytes(calls());
-        var lastLine = "00000000 {\"intent\":\"call 3\"}\n".length();
+        var lastLine = "00000000 0000000000000000 {\"intent\":\"call 3\"}\n".length();
         for (int cut = 1; cut <= lastLine; cut++) {
             Files.write(calls(), Arrays.copyOf(whole, whole.length - cut));
             try (var journal = open()) {
