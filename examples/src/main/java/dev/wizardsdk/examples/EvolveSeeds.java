@@ -67,23 +67,23 @@ public final class EvolveSeeds implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "where random choices come from (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--paper", description = "the method of the paper for reproduction: its four rules as it gives them, one candidate, seeds are rows too")
+    @Option(names = "--paper", description = "the method of the paper for reproduction: its four rules as it gives them, one candidate, full prompts, seeds are rows too")
     private boolean paper;
 
     @Option(names = "--operations", paramLabel = "ID", split = ",", description = "operations to draw from, such as deepen,code.debug,complicate-input.json, or the bundles paper, inputs, "
             + "breadths, code, math, dialogue, tools, material; default: paper")
     private List<String> operations = List.of("paper");
 
-    @Option(names = "--budget", paramLabel = "USD", description = "the most all calls may cost, earlier runs over the same --out included")
+    @Option(names = "--budget", paramLabel = "USD", description = "the most all calls may cost, earlier runs over the same --out included, estimates not")
     private @Nullable String budget;
 
     @Option(names = "--estimate", paramLabel = "N", description = "only tell what the run will come to, by running N seeds; their answers are kept and not paid for again")
     private @Nullable Integer estimate;
 
-    @Option(names = "--dry-run", description = "only show every prompt of the first round")
+    @Option(names = "--dry-run", description = "only show the prompts that take the seeds in and those of the first round")
     private boolean dryRun;
 
-    @Option(names = "--pause", description = "end each round before its answers are asked for, and show what waits; run without it to go on")
+    @Option(names = "--pause", description = "end before the answers of the round under way are asked for, and show what waits; run without it to go on to the last round")
     private boolean pause;
 
     @Option(names = "--replies-from", paramLabel = "DIR", description = "a journal whose answers are taken where the same was asked")
@@ -184,11 +184,17 @@ public final class EvolveSeeds implements Callable<Integer> {
     }
 
     private PromptSet promptSet(ModelClient client) {
-        var suited = PromptSet.suitedTo(client.description());
+        var suited = paper ? PromptSet.full() : PromptSet.suitedTo(client.description());
         return switch (prompts) {
             case null -> suited;
             case "full" -> PromptSet.full();
-            case "compact" -> PromptSet.compact();
+            case "compact" -> {
+                if (paper) {
+                    throw new IllegalArgumentException(
+                            "--paper asks a judge about each instruction, and compact prompts have none; leave out --prompts");
+                }
+                yield PromptSet.compact();
+            }
             case String directory -> suited.replacedBy(promptFiles(Path.of(directory)));
         };
     }

@@ -124,7 +124,7 @@ final class Answering {
     }
 
     /** The first of those whose result has the most votes, if that is half of them or more. */
-    private static Answer agreed(List<Answer> answers,
+    private Answer agreed(List<Answer> answers,
             Function<String, ? extends Optional<?>> result) throws Disagreement {
         if (!answers.getFirst().calls().isEmpty()) {
             return answers.getFirst(); // calls of tools have no result to vote on
@@ -133,6 +133,9 @@ final class Answering {
         answers.forEach(answer -> result.apply(answer.said()).ifPresent(it -> votes.merge(it, 1, Integer::sum)));
         var most = votes.values().stream().mapToInt(count -> count).max().orElse(0);
         if (most * 2 < answers.size() || most < 2) {
+            if (!setup.elimination.has(Rule.ILL_POSED)) {
+                return answers.getFirst();
+            }
             throw new Disagreement("of " + answers.size() + " answers " + (most < 2
                     ? "no two have the same result"
                     : "only " + most + " have the same result"));

@@ -101,6 +101,12 @@ final class Closing {
                 child.paid().stream().map(one -> one.with(rule.id())).toList());
     }
 
+    /** What was started, and is a duplicate. */
+    Closed fallen(Closed started, Rejection why) {
+        return new Closed(started.node(), Optional.empty(), Optional.empty(), both(started.rejected(), List.of(why)),
+                started.paid().stream().map(one -> one.instead(Paid.ACCEPTED, why.rule())).toList());
+    }
+
     /** The instruction that a topic or a document starts, and its row, if seeds are to be rows. */
     Closed start(Node.Seed seed) {
         var started = steps.evolve(Pooled.of(seed, List.of(), Scores.NONE), seed.start(), Optional.empty(), 0,
@@ -143,8 +149,10 @@ final class Closing {
         }
         var row = row(step, seed, seed.answer(), "", Set.of(), Scores.NONE);
         step.settle(0, row.isPresent() ? Paid.ACCEPTED : step.rejected().getLast().rule());
-        return new Closed(seed, row, Optional.of(Pooled.of(seed, row.map(Closing::answerAlone).orElse(seed.answer()),
-                row.map(Answered::scores).orElse(Scores.NONE))), step.rejected(), step.settled());
+        return new Closed(seed, row.map(it -> it.with(Paid.total(step.settled()))),
+                Optional.of(Pooled.of(seed, row.map(Closing::answerAlone).orElse(seed.answer()),
+                        row.map(Answered::scores).orElse(Scores.NONE))),
+                step.rejected(), step.settled());
     }
 
     /**
@@ -161,7 +169,8 @@ final class Closing {
         try {
             var chosen = there.isEmpty()
                     ? answering.answer(step, instruction)
-                    : new Answering.Chosen("", there.getLast().text(), List.of(), Finish.STOP, writer);
+                    : new Answering.Chosen("", there.getLast().text(), there.getLast().message().toolCalls(),
+                            Finish.STOP, writer);
             var turns = there.isEmpty() ? chosen.turns() : there;
             var checks = new HashSet<>(found);
             var verdict = checked(instruction, chosen, checks);

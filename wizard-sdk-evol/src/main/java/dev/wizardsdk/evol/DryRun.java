@@ -1,5 +1,6 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Request;
@@ -27,7 +28,8 @@ public final class DryRun {
      * A prompt as it would be sent.
      *
      * @param from      the id of the instruction it is made for
-     * @param purpose   what for: {@code evolve}, {@code judge}, {@code sound}, {@code answer}, or what a scorer calls it
+     * @param purpose   what for: {@code evolve}, {@code judge}, {@code sound}, {@code answer}, {@code compare}, {@code improve}, or what a
+     *                  scorer or selector calls it
      * @param operation the operation that was drawn; {@code seed} where the seed is taken in; empty for an instruction that none suits
      * @param text      the messages with their roles, or the raw text
      */
@@ -40,15 +42,21 @@ public final class DryRun {
     }
 
     List<Prompt> prompts(List<Node.Seed> seeds) {
-        var pool = seeds.stream().map(seed -> Pooled.of(seed, seed.answer(), Scores.NONE)).toList();
+        var taken = new Taken();
+        var first = seeds.stream().filter(seed -> taken.add(Evolving.key(seed))).toList();
+        var pool = first.stream().map(seed -> Pooled.of(seed, answer(seed), Scores.NONE)).toList();
         for (int i = 0; i < pool.size(); i++) {
-            var seed = seeds.get(i);
+            var seed = first.get(i);
             if (seed.start().isEmpty()) {
                 takenIn(seed);
             }
             evolved(pool.get(i), Evolving.partner(setup, pool, i, 1), seed.start().isPresent() ? 0 : 1);
         }
         return List.copyOf(prompts);
+    }
+
+    private List<Turn> answer(Node.Seed seed) {
+        return seed.answer().isEmpty() && setup.includeSeeds ? List.of(Turn.assistant(NOT_YET)) : seed.answer();
     }
 
     private void takenIn(Node.Seed seed) {
@@ -72,7 +80,8 @@ public final class DryRun {
         var candidate = steps.candidate(NOT_YET, pooled, partner, round, operation);
         var step = step(node, round, operation.id());
         if (setup.candidates > 1) {
-            setup.selecting.score(node.instruction(), operation, candidate.instruction(), candidate.written(), step);
+            asked(() -> setup.selecting.score(node.instruction(), operation, candidate.instruction(),
+                    candidate.written(), step));
         }
         steps.gains(step, candidate);
         steps.soundness(step, candidate);
@@ -98,12 +107,16 @@ public final class DryRun {
     private void scored(Node node, String operation, Instruction instruction, boolean answered) {
         for (var scorer : setup.scorers) {
             if (answered || !scorer.needsAnswer()) {
-                try {
-                    scorer.score(instruction, answered ? NOT_YET : "", step(node, 1, operation));
-                } catch (RuntimeException noAnswer) {
-                    // what it makes of a note that is no answer does not matter here
-                }
+                asked(() -> scorer.score(instruction, answered ? NOT_YET : "", step(node, 1, operation)));
             }
+        }
+    }
+
+    private static void asked(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException noAnswer) {
+            // what it makes of a note that is no answer does not matter here
         }
     }
 

@@ -35,11 +35,13 @@ public final class Elimination {
      * The four rules of the paper as it gives them (WizardLM, section 3.3), for reproduction: a judge finds no gain; the answer has the
      * word "sorry" and fewer than 80 words; it is only punctuation and stop words; the instruction has words of the prompt such as "given
      * prompt". What falls goes back to the pool. Where no instruction can be found in a reply, a call failed or the same instruction was
-     * there before, it falls here too; so does what gives an item of a benchmark away, if one is named.
+     * there before, it falls here too; so does what gives an item of a benchmark away, a verifier refutes or several answers do not
+     * agree on, where the run has such.
      */
     public static Elimination paper() {
         var rules = EnumSet.copyOf(ALWAYS);
-        rules.addAll(EnumSet.of(Rule.NO_GAIN, Rule.REFUSED, Rule.EMPTY_ANSWER, Rule.LEAKED_PROMPT, Rule.CONTAMINATED));
+        rules.addAll(EnumSet.of(Rule.NO_GAIN, Rule.REFUSED, Rule.EMPTY_ANSWER, Rule.LEAKED_PROMPT, Rule.CONTAMINATED,
+                Rule.UNVERIFIED, Rule.ILL_POSED));
         return new Elimination(true, rules, new EnumMap<>(Rule.class), 0);
     }
 

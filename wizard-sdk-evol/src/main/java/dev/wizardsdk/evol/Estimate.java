@@ -33,6 +33,9 @@ public record Estimate(int sample, int seeds, Band rows, Band calls, Band tokens
             for (var one : known) {
                 squares += (one - mean) * (one - mean);
             }
+            if (k == all) {
+                return new Band(sum, sum, sum);
+            }
             var error = Math.sqrt(squares / (k - 1) / k * (1 - (double) k / all)) * all;
             var half = student(k - 1) * error;
             return new Band(Math.max(sum, mean * all - half), mean * all, mean * all + half);

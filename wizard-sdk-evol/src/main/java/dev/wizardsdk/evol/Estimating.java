@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Runs an evolution over a few seeds to tell what all will come to. */
@@ -41,7 +39,8 @@ final class Estimating {
     }
 
     static Estimate estimate(Evolution setup, List<Node.Seed> seeds, int sample) {
-        var drawn = drawn(setup, seeds, Math.min(sample, seeds.size()));
+        var distinct = distinct(setup, seeds);
+        var drawn = distinct.subList(0, Math.min(sample, distinct.size()));
         var costs = new HashMap<String, Cost>();
         drawn.forEach(seed -> costs.put(seed.id(), new Cost()));
         var journal = setup.journal;
@@ -62,11 +61,11 @@ final class Estimating {
                     .orElseThrow(() -> new IllegalStateException("the estimate was stopped before it was over"));
         }
         var all = List.copyOf(costs.values());
-        return new Estimate(drawn.size(), seeds.size(), band(all, seeds.size(), cost -> cost.rows),
-                band(all, seeds.size(), cost -> cost.spending.calls()),
-                band(all, seeds.size(), cost -> cost.spending.usage().promptTokens()
+        return new Estimate(drawn.size(), seeds.size(), band(all, distinct.size(), cost -> cost.rows),
+                band(all, distinct.size(), cost -> cost.spending.calls()),
+                band(all, distinct.size(), cost -> cost.spending.usage().promptTokens()
                         + cost.spending.usage().completionTokens()),
-                band(all, seeds.size(), cost -> cost.spending.usd().doubleValue()),
+                band(all, distinct.size(), cost -> cost.spending.usd().doubleValue()),
                 costs.values().stream().map(cost -> cost.spending).reduce(Spending.NONE, Spending::plus));
     }
 
@@ -74,12 +73,12 @@ final class Estimating {
         return Estimate.Band.of(costs.stream().mapToDouble(of).toArray(), all);
     }
 
-    /** The same for the same seeds, whatever their order. */
-    private static List<Node.Seed> drawn(Evolution setup, List<Node.Seed> seeds, int sample) {
-        Map<Node.Seed, Long> keys = new HashMap<>();
-        seeds.forEach(seed -> keys.putIfAbsent(seed, ContentId.seed(Long.toString(setup.seed), "sample", seed.id())));
-        var all = new ArrayList<>(keys.keySet());
-        all.sort(Comparator.comparing(keys::get));
-        return List.copyOf(all.subList(0, Math.min(sample, all.size())));
+    /** Each once, in an order that theirs does not decide. */
+    private static List<Node.Seed> distinct(Evolution setup, List<Node.Seed> seeds) {
+        var taken = new Taken();
+        return seeds.stream().filter(seed -> taken.add(Evolving.key(seed)))
+                .sorted(Comparator
+                        .comparingLong(seed -> ContentId.seed(Long.toString(setup.seed), "sample", seed.id())))
+                .toList();
     }
 }

@@ -104,8 +104,9 @@ public final class EvolRun {
                     books.expenses(), books.rejected(), books.rows(),
                     books.asked(), Duration.ZERO,
                     checkpoint.round() > 1 && checkpoint.phase() == Progress.Phase.EVOLVING && checkpoint.place() == 0
-                            ? Ending.COMPLETE
-                            : Ending.STOPPED,
+                            && !Journal.isUnderWay(journal, state)
+                                    ? Ending.COMPLETE
+                                    : Ending.STOPPED,
                     Optional.empty(), "",
                     checkpoint.phase() == Progress.Phase.ANSWERING ? "made-" + checkpoint.round() : "");
         } catch (IOException e) {

@@ -33,7 +33,7 @@ public final class Evolution implements Cloneable {
     ModelClient answerer;
     ModelClient judge;
     PromptSet prompts;
-    List<Operation> operations = Operation.ALL;
+    List<Operation> operations = Operation.PAPER;
     Choosing choosing = Choosing.uniform();
     Selecting selecting = Selecting.related();
     Elimination elimination = Elimination.typed();
@@ -119,7 +119,7 @@ public final class Evolution implements Cloneable {
         });
     }
 
-    /** The operations to choose from; default {@link Operation#ALL}. */
+    /** The operations to choose from; default {@link Operation#PAPER}. */
     public Evolution operations(List<Operation> values) {
         Require.that(!values.isEmpty(), "there must be at least one operation");
         return changed(it -> it.operations = List.copyOf(values));
@@ -223,16 +223,16 @@ public final class Evolution implements Cloneable {
     }
 
     /**
-     * Whether each round ends the run before its answers are asked for, so that somebody can look at {@link EvolRun#waiting()}; run without it,
-     * it goes on from there to the end. Needs a journal. Default no.
+     * Whether the run ends before the answers of the round under way are asked for, so that somebody can look at {@link EvolRun#waiting()}. Run
+     * without it, it goes on from there to its last round; to look at each round, raise {@link #rounds} one by one. Needs a journal. Default no.
      */
     public Evolution pauseBeforeAnswers(boolean value) {
         return changed(it -> it.pauseBeforeAnswers = value);
     }
 
     /**
-     * What all models together may cost, in this run and in the earlier ones that its journal tells of. A call that does not fit is not
-     * made; the run ends and can go on with a larger budget.
+     * What all models together may cost, in this run and in the earlier ones that its journal tells of; an {@link #estimate} that another
+     * process made is not among them. A call that does not fit is not made; the run ends and can go on with a larger budget.
      */
     public Evolution budget(Budget value) {
         return changed(it -> it.budget = value);
@@ -292,8 +292,7 @@ public final class Evolution implements Cloneable {
         return Estimating.estimate(this, seeds, sample);
     }
 
-    /** Every prompt that evolves in the first round as it would be sent, and those for the judge of gain and for the answer with a note in place of
-     * what is not known yet; asks nothing. */
+    /** The prompts that take the seeds in and those of the first round, with a note in place of what is not known yet; asks nothing. */
     public List<DryRun.Prompt> dryRun(List<Node.Seed> seeds) {
         return new DryRun(ready(seeds)).prompts(seeds);
     }
@@ -307,8 +306,9 @@ public final class Evolution implements Cloneable {
                 && operations.stream().noneMatch(it -> it.direction() == Operation.Direction.EASIER)) {
             prompts.require(Operation.SIMPLIFY);
         }
-        Require.that(stopping.stream().noneMatch(rule -> rule.name().startsWith("difficulty")) || !scorers.isEmpty(),
-                "a run can't stop by difficulty where nothing measures it; add a scorer");
+        stopping.stream().flatMap(rule -> rule.needs().stream()).findFirst().ifPresent(number -> Require
+                .that(!scorers.isEmpty(),
+                        "a run can't stop by " + number + " where nothing measures it; add a scorer"));
         return changed(it -> it.planned = it.plan(seeds));
     }
 

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +136,13 @@ final class Evolving {
                 books.rejected(), books.rows(), calls.count(), elapsed(), ending, failure, stoppedBecause, waiting);
     }
 
-    /** Works through a phase's input stretch by stretch. True when all of it is done. */
+    /**
+     * Works through a phase's input stretch by stretch. True when all of it is done.
+     *
+     * @param book keeps what came of an item, which may turn out to be something else than the work on it alone could tell
+     */
     private <I, O extends Outcome> boolean stretches(Phase phase, Entries.Reading<I> in, int total,
-            BiFunction<List<I>, Tally, List<Optional<O>>> work, Consumer<O> book) {
+            BiFunction<List<I>, Tally, List<Optional<O>>> work, UnaryOperator<O> book) {
         var tally = new Tally(at.round(), phase, total, books.doneInPhase());
         tally.tell();
         while (true) {
@@ -156,8 +160,7 @@ final class Evolving {
                 return false;
             }
             var outcomes = work.apply(stretch, tally);
-            outcomes.forEach(outcome -> outcome.ifPresent(done -> {
-                book.accept(done);
+            outcomes.forEach(outcome -> outcome.map(book).ifPresent(done -> {
                 books.paid(done.paid());
                 books.done();
                 setup.booked.accept(done);
@@ -206,25 +209,25 @@ final class Evolving {
         var first = new BitSet();
         var there = new Taken();
         for (int i = 0; i < seeds.size(); i++) {
-            var seed = seeds.get(i);
-            first.set(i, there.add(seed.start().isEmpty()
-                    ? key(seed.instruction())
-                    : ContentId.seed(seed.start().get().id(), seed.id())));
+            first.set(i, there.add(key(seeds.get(i))));
         }
         return stretches(Phase.SEEDING, listed(seeds, at.place()), seeds.size(),
                 each((Listed it) -> first.get(it.index)
                         ? named(it.seed, () -> seeded(it.seed))
                         : Closing.Closed.nothing(it.seed, duplicate(it.seed, 0, "seed", it.seed.instruction()))),
                 closed -> {
-                    var next = closed.next();
-                    if (next.isEmpty() || store.taken().add(key(next.get().node().instruction()))) {
-                        book(closed);
-                        next.ifPresent(pool::add);
-                        next.ifPresent(added -> books.pooled());
-                    } else {
-                        closed.rejected().forEach(this::reject);
-                        reject(duplicate(next.get().node(), 0, "seed", next.get().node().instruction()));
-                    }
+                    var started = closed.next().map(Pooled::node);
+                    var isDuplicate = started.isPresent() && !store.taken().add(key(started.get().instruction()));
+                    var done = isDuplicate
+                            ? closing.fallen(closed,
+                                    duplicate(started.get(), 0, "seed", started.get().instruction()))
+                            : closed;
+                    book(done);
+                    done.next().ifPresent(added -> {
+                        pool.add(added);
+                        books.pooled();
+                    });
+                    return done;
                 });
     }
 
@@ -265,6 +268,7 @@ final class Evolving {
                     var kind = outcome.made().parent().node().instruction().kind();
                     outcome.tried().forEach(operation -> books.tried(operation, kind));
                     outcome.rejected().forEach(this::reject);
+                    return outcome;
                 });
     }
 
@@ -312,6 +316,7 @@ final class Evolving {
                         next.add(pooled);
                         books.pooled();
                     }, books::dropped);
+                    return closed;
                 });
         if (done) {
             fresh.addTo(store.taken());
@@ -330,13 +335,22 @@ final class Evolving {
                 instruction.whole());
     }
 
+    /** The same for seeds of which the second is a duplicate. */
+    static long key(Node.Seed seed) {
+        return seed.start().isEmpty()
+                ? key(seed.instruction())
+                : ContentId.seed(seed.start().get().id(), seed.id());
+    }
+
     /** Text and input but for case, spacing and final punctuation; symbols stay, for 3 + 4 is not 3 * 4, and C is not C++. */
     private static long key(Instruction instruction) {
         var whole = Words.withoutEnd(instruction.text()) + "\n" + instruction.input();
         var plain = SPACES.matcher(Normalizer.normalize(whole, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))
                 .replaceAll(" ").strip();
         var context = instruction.context();
-        return context.isEmpty() ? ContentId.seed(plain) : ContentId.seed(plain, instruction.id());
+        return context.isEmpty()
+                ? ContentId.seed(plain)
+                : ContentId.seed(plain, new Instruction(".", "", instruction.kind(), context).id());
     }
 
     /** The share of different pairs of neighbouring words in the first instructions of the round that became rows. */

@@ -5,10 +5,13 @@ import dev.wizardsdk.io.Disk;
 import dev.wizardsdk.io.FolderLock;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.io.RecordLog;
+import dev.wizardsdk.io.Resources;
 import dev.wizardsdk.model.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,11 +103,16 @@ final class Journal implements Store {
         keepReserve();
         taken = new TakenFile(disk, folder.resolve("taken"), end("taken"),
                 state == null ? 0 : state.path("takenSum").asLong());
-        if (state == null) {
-            writeState();
+        try {
+            if (state == null) {
+                writeState();
+            }
+            calls = new CallLog(disk, segmentFile());
+            disk.syncFolder(folder);
+        } catch (IOException | RuntimeException e) {
+            taken.close();
+            throw e;
         }
-        calls = new CallLog(disk, segmentFile());
-        disk.syncFolder(folder);
     }
 
     private void requireEmpty() throws IOException {
@@ -218,7 +226,17 @@ final class Journal implements Store {
     }
 
     private Path segmentFile() {
+        return segmentFile(folder, segment);
+    }
+
+    private static Path segmentFile(Path folder, int segment) {
         return folder.resolve(String.format("calls-%06d.log", segment));
+    }
+
+    /** Whether something was asked since the last checkpoint. */
+    static boolean isUnderWay(Path folder, JsonNode state) throws IOException {
+        var calls = segmentFile(folder, state.path("segment").asInt());
+        return Files.exists(calls) && Files.size(calls) > 0;
     }
 
     @Override
@@ -267,10 +285,17 @@ final class Journal implements Store {
     public Optional<Recorded> recorded(String call) {
         try {
             var own = calls.recorded(call);
-            var taken = own.isPresent() || others == null ? Optional.<Answer>empty() : others.answer(call);
-            return taken.isPresent() ? Optional.of(calls.takenOver(call, taken.get())) : own;
+            return own.isPresent() || others == null ? own : others.answer(call).map(it -> takenOver(call, it));
         } catch (IOException e) {
             throw new JournalException("could not read the journal " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Recorded takenOver(String call, Answer answer) {
+        try {
+            return calls.takenOver(call, answer);
+        } catch (IOException e) {
+            throw unwritable(e);
         }
     }
 
@@ -374,16 +399,10 @@ final class Journal implements Store {
 
     @Override
     public void close() {
+        var all = new ArrayList<@Nullable AutoCloseable>(logs.values());
+        all.addAll(Arrays.asList(calls, taken, others, lock));
         try {
-            for (var log : logs.values()) {
-                log.close();
-            }
-            calls.close();
-            taken.close();
-            if (others != null) {
-                others.close();
-            }
-            lock.close();
+            Resources.close(all);
         } catch (IOException e) {
             throw new JournalException("could not close the journal " + folder + ": " + e.getMessage(), e);
         }

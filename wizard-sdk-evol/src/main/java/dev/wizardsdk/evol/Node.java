@@ -34,7 +34,7 @@ public sealed interface Node {
      *
      * @param answer its answer, if it came with one; else empty
      * @param source where it was read
-     * @param start  the operation that makes an instruction of it, where it is a topic or a document; else empty
+     * @param start  the operation that is to make an instruction of it, where it is a topic or a document; else empty, as in what was made of it
      */
     record Seed(Instruction instruction, List<Turn> answer, String source, Optional<Operation> start)
             implements
@@ -54,6 +54,11 @@ public sealed interface Node {
             this(instruction, List.of(), source);
         }
 
+        /** As it stands in the way of what was made of it. */
+        Seed started() {
+            return new Seed(instruction, answer, source);
+        }
+
         @Override
         public int round() {
             return 0;
@@ -68,7 +73,7 @@ public sealed interface Node {
     /**
      * What an operation made of another node.
      *
-     * @param partner   the second parent, where the operation mixes two
+     * @param partner   the second parent, where the operation mixes two: with its seed and without what stands between
      * @param operation its id and the version of its prompt, such as {@code deepen@1-0a1b2c3d}
      * @param model     who wrote it
      */

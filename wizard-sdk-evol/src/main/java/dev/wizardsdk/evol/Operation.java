@@ -56,10 +56,8 @@ public final class Operation {
     public static final Operation BREADTH = Operations.breadth("breadth", Needs.NOTHING);
 
     /** The six of the paper. */
-    public static final List<Operation> ALL = List.of(CONSTRAINTS, DEEPEN, CONCRETIZE, REASONING, COMPLICATE_INPUT,
+    public static final List<Operation> PAPER = List.of(CONSTRAINTS, DEEPEN, CONCRETIZE, REASONING, COMPLICATE_INPUT,
             BREADTH);
-    /** The paper's six, as in {@link #ALL}. */
-    public static final List<Operation> PAPER = ALL;
     /** {@link #complicateInput} in each format. */
     public static final List<Operation> INPUTS = Operations.inputs();
     /** Ways to another instruction beside the given one; {@code breadth.mix} needs a second parent. */

@@ -121,6 +121,10 @@ final class Outages {
                 return;
             }
             var wait = turn(shown);
+            if (wait.isPresent() && shown.retryAfter().filter(told -> told.compareTo(left()) > 0).isPresent()) {
+                over();
+                throw shown;
+            }
             sleep(wait.orElse(LOOK), shown);
             if (wait.isPresent()) {
                 if (isOver()) {
@@ -141,7 +145,12 @@ final class Outages {
     }
 
     private boolean isOver() {
-        return stopped.getAsBoolean() || Duration.ofNanos(ticker.nanoTime() - since).compareTo(patience) >= 0;
+        return stopped.getAsBoolean() || !left().isPositive();
+    }
+
+    /** How much patience is left. */
+    private Duration left() {
+        return patience.minusNanos(ticker.nanoTime() - since);
     }
 
     /** How long to wait before asking, if the caller is the one to ask. */

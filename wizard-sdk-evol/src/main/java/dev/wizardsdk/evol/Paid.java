@@ -19,6 +19,12 @@ record Paid(String purpose, String operation, String model, String fate, Spendin
         return all.stream().map(Paid::spending).reduce(Spending.NONE, Spending::plus);
     }
 
+    /** With another fate, where it is this one. */
+    Paid instead(String of, String other) {
+        return fate.equals(of) ? new Paid(purpose, operation, model, other, spending) : this;
+    }
+
+    /** With this fate, while its own is open. */
     Paid with(String settled) {
         return fate.isEmpty() ? new Paid(purpose, operation, model, settled, spending) : this;
     }

@@ -2,6 +2,7 @@ package dev.wizardsdk.evol;
 
 import dev.wizardsdk.io.FolderLock;
 import dev.wizardsdk.io.RecordLog;
+import dev.wizardsdk.io.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,18 +75,11 @@ final class Replies implements AutoCloseable {
 
     @Override
     public void close() {
-        for (AutoCloseable one : logs) {
-            closed(one);
-        }
-        for (AutoCloseable one : locks) {
-            closed(one);
-        }
-    }
-
-    private static void closed(AutoCloseable one) {
+        var all = new ArrayList<AutoCloseable>(logs);
+        all.addAll(locks);
         try {
-            one.close();
-        } catch (Exception e) {
+            Resources.close(all);
+        } catch (IOException e) {
             throw new JournalException("could not close another journal: " + e.getMessage(), e);
         }
     }

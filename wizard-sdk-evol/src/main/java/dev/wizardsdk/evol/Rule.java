@@ -12,7 +12,7 @@ public enum Rule {
     EMPTY_ANSWER,
     /** The instruction took over words of the prompt it was made with. */
     LEAKED_PROMPT,
-    /** No instruction could be found in what the model wrote. */
+    /** No instruction could be found in what the model wrote, or no word of the judge's that tells whether it asks for more. */
     UNPARSED,
     /** The text was cut off at the token limit. */
     TRUNCATED,

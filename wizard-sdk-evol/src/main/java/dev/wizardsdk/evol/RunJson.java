@@ -8,6 +8,7 @@ import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Instruction.Context;
 import dev.wizardsdk.evol.Instruction.Kind;
 import dev.wizardsdk.io.Json;
+import dev.wizardsdk.io.TurnJson;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
@@ -38,7 +39,7 @@ final class RunJson {
 
     private static ObjectNode write(Pooled pooled) {
         var json = Json.object();
-        json.set("node", node(pooled.node()));
+        json.set("way", way(pooled.node()));
         turns(pooled.answer(), json, "answer");
         scores(pooled.scores(), json);
         strings(pooled.avoid(), json, "avoid");
@@ -46,7 +47,7 @@ final class RunJson {
     }
 
     private static Pooled pooled(JsonNode json) {
-        return new Pooled(node(json.path("node")), turns(json, "answer"), scores(json), strings(json, "avoid"),
+        return new Pooled(node(json.path("way")), TurnJson.read(json, "answer"), scores(json), strings(json, "avoid"),
                 json.path("down").asBoolean());
     }
 
@@ -69,7 +70,7 @@ final class RunJson {
         var child = json.path("child");
         return new Made(parent, child.isMissingNode()
                 ? Optional.empty()
-                : Optional.of(new Fresh(evolved(parent.node(), child), turns(child, "answer"),
+                : Optional.of(new Fresh(evolved(parent.node(), child), TurnJson.read(child, "answer"),
                         strings(child, "checks"), paid(child.path("paid")))),
                 Then.valueOf(json.path("then").asText()));
     }
@@ -88,7 +89,7 @@ final class RunJson {
 
     private static ObjectNode write(Answered row) {
         var json = Json.object();
-        json.set("node", node(row.node()));
+        json.set("way", way(row.node()));
         turns(row.turns(), json, "answer");
         scores(row.scores(), json.put("model", row.model()));
         strings(row.checks(), json, "checks");
@@ -97,7 +98,7 @@ final class RunJson {
     }
 
     private static Answered row(JsonNode json) {
-        return new Answered(node(json.path("node")), turns(json, "answer"), name(json, "model"), scores(json),
+        return new Answered(node(json.path("way")), TurnJson.read(json, "answer"), name(json, "model"), scores(json),
                 strings(json, "checks"), spending(json));
     }
 
@@ -113,32 +114,41 @@ final class RunJson {
                 json.path("where").asText(), json.path("match").asText(), json.path("row").asText());
     }
 
-    private static ObjectNode node(Node node) {
-        var json = Json.object();
+    /** Its whole way, from the seed on, one after the other: a list grows longer with each round, and no deeper. */
+    private static ArrayNode way(Node node) {
+        var way = Json.object().putArray("way");
+        node(node, way);
+        return way;
+    }
+
+    private static void node(Node node, ArrayNode into) {
         switch (node) {
             case Node.Seed seed -> {
+                var json = into.addObject();
                 instruction(seed.instruction(), json);
                 turns(seed.answer(), json, "answer");
                 json.put("source", seed.source());
             }
             case Node.Evolved evolved -> {
-                json.set("parent", node(evolved.parent()));
-                evolved(evolved, json);
+                node(evolved.parent(), into);
+                evolved(evolved, into.addObject());
             }
         }
-        return json;
     }
 
-    private static Node node(JsonNode json) {
-        return json.has("parent")
-                ? evolved(node(json.path("parent")), json)
-                : new Node.Seed(instruction(json), turns(json, "answer"), json.path("source").asText());
+    private static Node node(JsonNode way) {
+        var first = way.path(0);
+        Node node = new Node.Seed(instruction(first), TurnJson.read(first, "answer"), first.path("source").asText());
+        for (int i = 1; i < way.size(); i++) {
+            node = evolved(node, way.path(i));
+        }
+        return node;
     }
 
     /** All but the parent. */
     private static void evolved(Node.Evolved it, ObjectNode json) {
         instruction(it.instruction(), json);
-        it.partner().ifPresent(partner -> json.set("partner", node(partner)));
+        it.partner().ifPresent(partner -> json.set("partner", way(partner)));
         json.put("round", it.round()).put("operation", it.operation()).put("model", it.model());
     }
 
@@ -173,7 +183,7 @@ final class RunJson {
         if (json.has("media")) {
             MessageJson.read(json.path("media"), "/media").parts().forEach(part -> media.add((Part.Media) part));
         }
-        var history = turns(json, "history");
+        var history = TurnJson.read(json, "history");
         var context = history.isEmpty() && tools.isEmpty() && media.isEmpty()
                 ? Context.NONE
                 : new Context(history, tools, media);
@@ -183,15 +193,8 @@ final class RunJson {
 
     private static void turns(List<Turn> turns, ObjectNode json, String name) {
         if (!turns.isEmpty()) {
-            ArrayNode all = json.putArray(name);
-            turns.forEach(turn -> all.add(MessageJson.of(turn.message())));
+            TurnJson.write(turns, json.putArray(name));
         }
-    }
-
-    private static List<Turn> turns(JsonNode json, String name) {
-        var turns = new ArrayList<Turn>();
-        json.path(name).forEach(one -> turns.add(Turn.of(MessageJson.read(one, "/" + name + "/" + turns.size()))));
-        return turns;
     }
 
     private static void scores(Scores scores, ObjectNode json) {

@@ -15,6 +15,7 @@ public interface Selecting {
      *
      * @param written the part of its text that the model wrote
      * @param asking  asks models, for a selector that needs them
+     * @throws CallFailed if a model did not answer; the candidate then comes last
      */
     double score(Instruction parent, Operation operation, Instruction candidate, String written, Asking asking);
 

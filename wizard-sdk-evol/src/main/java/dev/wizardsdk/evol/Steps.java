@@ -68,7 +68,9 @@ final class Steps {
         var rest = all.stream().filter(operation -> !avoid.contains(operation.id())).toList();
         if (pooled.down()) {
             var easier = rest.stream().filter(it -> it.direction() == Operation.Direction.EASIER).toList();
-            return easier.isEmpty() && attempt == 0 ? List.of(Operation.SIMPLIFY) : easier;
+            return easier.isEmpty() && attempt == 0
+                    ? setup.prompts.suited(List.of(Operation.SIMPLIFY), instruction)
+                    : easier;
         }
         return rest.isEmpty() && attempt == 0 ? all : rest;
     }
@@ -204,16 +206,36 @@ final class Steps {
         survivors.sort(Comparator.comparingDouble((Survivor it) -> -it.score())
                 .thenComparingInt(it -> it.candidate.index()));
         return choose(step, survivors)
-                .map(chosen -> new Fresh(new Node.Evolved(pooled.node(), draft.partner, chosen.instruction(),
-                        step.round(), step.how(), chosen.model()), chosen.turns(), chosen.checks(), step.open()));
+                .map(chosen -> new Fresh(
+                        new Node.Evolved(parent(pooled.node()), draft.partner.map(Steps::shortened),
+                                chosen.instruction(),
+                                step.round(), step.how(), chosen.model()),
+                        chosen.turns(), chosen.checks(), step.open()));
+    }
+
+    private static Node parent(Node node) {
+        return node instanceof Node.Seed seed ? seed.started() : node;
+    }
+
+    /** A partner's own partners are told in its own row; kept here, ways would double with each round. */
+    private static Node shortened(Node partner) {
+        return switch (partner) {
+            case Node.Seed seed -> seed.started();
+            case Node.Evolved it -> new Node.Evolved(it.root(), Optional.empty(), it.instruction(), it.round(),
+                    it.operation(), it.model());
+        };
     }
 
     /** One alone needs none. */
     private double score(Step step, Draft draft, Candidate candidate) {
-        return setup.candidates == 1
-                ? 0
-                : setup.selecting.score(draft.given.instruction(), draft.operation, candidate.instruction(),
-                        candidate.written(), step);
+        try {
+            return setup.candidates == 1
+                    ? 0
+                    : setup.selecting.score(draft.given.instruction(), draft.operation, candidate.instruction(),
+                            candidate.written(), step);
+        } catch (CallFailed e) {
+            return Double.NEGATIVE_INFINITY;
+        }
     }
 
     /** One candidate, if it passes the rules; a reply in which none is found is asked for again. */
@@ -277,7 +299,7 @@ final class Steps {
                 continue;
             }
             var mark = step.mark();
-            switch (gains(step, candidate)) {
+            switch (sound(step, candidate)) {
                 case Verdict.Kept kept -> chosen = Optional.of(candidate);
                 case Verdict.Eliminated(var rule, var reason) -> {
                     step.settle(survivor.mark, survivor.end, rule.id());
@@ -289,31 +311,33 @@ final class Steps {
         return chosen;
     }
 
-    /** The paper's rule one, asked of the model: in one order there, here in both, for to differ in one of them is enough. */
-    Verdict gains(Step step, Candidate candidate) {
-        if (!setup.judging) {
-            return Verdict.KEPT;
-        }
+    private Verdict sound(Step step, Candidate candidate) {
         try {
-            var judge = setup.prompts.judge();
-            var before = step.node().instruction().whole();
-            var after = candidate.instruction().whole();
-            if (judge.isPresent() && setup.elimination.has(Rule.NO_GAIN) && step.round() > 0) {
-                var said = compared(step, judge.get(), before, after, candidate.index() + "");
-                if (said.equals("same") && !setup.elimination.isPaper()) {
-                    said = compared(step, judge.get(), after, before, candidate.index() + " swapped");
-                }
-                if (!said.equals("different")) {
-                    return said.isEmpty()
-                            ? Verdict.eliminated(Rule.UNPARSED, "the judge said neither or both of same and different")
-                            : Verdict.eliminated(Rule.NO_GAIN,
-                                    "the judge finds that it asks for the same as its parent");
-                }
-            }
-            return soundness(step, candidate);
+            var verdict = gains(step, candidate);
+            return verdict instanceof Verdict.Eliminated ? verdict : soundness(step, candidate);
         } catch (CallFailed e) {
             return Verdict.eliminated(Rule.CALL_FAILED, "the judge: " + e.getMessage());
         }
+    }
+
+    /** The paper's rule one, asked of the model: in one order there, here in both, for to differ in one of them is enough. */
+    Verdict gains(Step step, Candidate candidate) {
+        var judge = setup.prompts.judge();
+        if (!setup.judging || judge.isEmpty() || !setup.elimination.has(Rule.NO_GAIN) || step.round() == 0) {
+            return Verdict.KEPT;
+        }
+        var before = step.node().instruction().whole();
+        var after = candidate.instruction().whole();
+        var said = compared(step, judge.get(), before, after, candidate.index() + "");
+        if (said.equals("same") && !setup.elimination.isPaper()) {
+            said = compared(step, judge.get(), after, before, candidate.index() + " swapped");
+        }
+        return switch (said) {
+            case "different" -> Verdict.KEPT;
+            case "same" -> Verdict.eliminated(Rule.NO_GAIN,
+                    "the judge finds that it asks for the same as its parent");
+            default -> Verdict.eliminated(Rule.UNPARSED, "the judge said neither or both of same and different");
+        };
     }
 
     /** What the judge says of two instructions: same or different; empty if it can't be told. */
@@ -326,7 +350,7 @@ final class Steps {
     /** Whether the judge finds that it can be done; asked of tasks that have one right answer. */
     Verdict soundness(Step step, Candidate candidate) {
         var kind = candidate.instruction().kind();
-        if ((kind != Kind.MATH && kind != Kind.CODE) || setup.elimination.isPaper()
+        if (!setup.judging || (kind != Kind.MATH && kind != Kind.CODE) || setup.elimination.isPaper()
                 || !setup.elimination.has(Rule.ILL_POSED) || setup.prompts.judge().isEmpty()) {
             return Verdict.KEPT;
         }

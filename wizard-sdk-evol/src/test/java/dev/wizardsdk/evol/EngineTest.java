@@ -1,17 +1,22 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.dataset.similar.Decontamination;
 import dev.wizardsdk.evol.Instruction.Kind;
 import dev.wizardsdk.evol.Standing.Tally;
 import dev.wizardsdk.evol.Standing.Tried;
 import dev.wizardsdk.evol.score.Scorers;
 import dev.wizardsdk.model.ErrorKind;
+import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.ModelException;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.Request;
+import dev.wizardsdk.model.Role;
 import dev.wizardsdk.policy.RetryPolicy;
 import dev.wizardsdk.testing.ScriptedProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +137,43 @@ class EngineTest {
 
         var asked = set.run(seeds).expenses().stream().map(Expense::purpose).toList();
         assertThat(prompts).extracting(DryRun.Prompt::purpose).containsAll(asked);
+    }
+
+    @Test
+    void aTalkThatEndsWithACallIsNotGoneOnWith() {
+        var call = Turn.of(new Message(Role.ASSISTANT, List.of(new Part.ToolCall("1", "weather", "{}"))));
+        var seed = new Node.Seed(Instruction.of("What is the weather in Lisbon?"), List.of(call), "test");
+        var run = Evolution.with(ModelClient.over(ScriptedProvider.answering(request -> "Fine.")))
+                .prompts(PromptSet.full()).operations(Operation.DIALOGUE).rounds(1).run(List.of(seed));
+        assertThat(run.rejectedByRule()).containsOnlyKeys(Rule.UNSUITED.id());
+    }
+
+    @Test
+    void aSeedThatIsARowTellsWhatItsAnswerTook() {
+        var run = evolution(Scripts::answer).includeSeeds(true).rounds(1).run(Scripts.seeds(4));
+        assertThat(run.answered()).isNotEmpty().allMatch(row -> row.spending().calls() > 0);
+    }
+
+    @Test
+    void anEstimateOverAllThereIsHasNoBand() {
+        var seed = Scripts.seeds(1).getFirst();
+        var estimate = evolution(Scripts::answer).rounds(1).estimate(List.of(seed, seed), 2);
+        assertThat(estimate.calls().low()).isEqualTo(estimate.calls().high()).isPositive();
+        assertThat(estimate.toString()).contains("by 1 of 2 seeds");
+    }
+
+    @Test
+    void aRunThatBrokeOffInALaterRoundIsNotSaidToBeComplete() {
+        var asked = new AtomicInteger();
+        var journal = directory.resolve("broken");
+        var set = evolution(request -> {
+            if (asked.incrementAndGet() > 30) {
+                throw ModelException.of(ErrorKind.NETWORK, "gone").build();
+            }
+            return Scripts.answer(request);
+        }).patience(Duration.ZERO).parallel(1).rounds(4).journal(journal);
+        assertThat(set.run(Scripts.seeds(4)).ending()).isEqualTo(EvolRun.Ending.FAILED);
+        assertThat(EvolRun.read(journal).ending()).isEqualTo(EvolRun.Ending.STOPPED);
     }
 
     @Test
@@ -345,7 +388,7 @@ class EngineTest {
         var node = Scripts.seeds(1).getFirst();
         var counts = new HashMap<String, Integer>();
         for (int i = 0; i < 1_000; i++) {
-            var choice = new Choosing.Choice(node, round, Operation.ALL, standing);
+            var choice = new Choosing.Choice(node, round, Operation.PAPER, standing);
             counts.merge(choosing.choose(choice, random).id(), 1, Integer::sum);
         }
         return counts;
@@ -389,6 +432,6 @@ class EngineTest {
 
     private Evolution over(ScriptedProvider provider) {
         return Evolution.with(ModelClient.over(provider).retry(RetryPolicy.none())).prompts(prompts).rounds(2)
-                .patience(java.time.Duration.ZERO);
+                .patience(Duration.ZERO);
     }
 }

@@ -1,6 +1,7 @@
 package dev.wizardsdk.evol;
 
 import dev.wizardsdk.ModelClient;
+import dev.wizardsdk.evol.score.Scorers;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import dev.wizardsdk.model.Request;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +129,39 @@ class FaultsTest {
     }
 
     @Test
+    void aServiceThatSaysToComeBackAfterPatienceIsOverIsNotWaitedFor() {
+        var time = new FakeTicker();
+        var run = evolution(request -> {
+            throw ModelException.of(ErrorKind.OVERLOADED, "no room").retryAfter(Duration.ofHours(1)).build();
+        }).changed(it -> it.ticker = time).patience(Duration.ofMinutes(10)).parallel(1).run(Scripts.seeds(2));
+        assertThat(run.ending()).isEqualTo(EvolRun.Ending.FAILED);
+        assertThat(time.now()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aJudgeThatRefusesEveryRequestEndsTheRunThoughOthersAreAnswered() {
+        var refusing = new AtomicBoolean(true);
+        Function<Request, String> judge = request -> {
+            if (refusing.get()) {
+                throw ModelException.of(ErrorKind.BAD_REQUEST, "temperature must be 1").build();
+            }
+            return "7";
+        };
+        var set = evolution(Scripts::answer).judgedBy(client(judge)).score(Scorers.difficulty()).parallel(1)
+                .journal(directory.resolve("journal"));
+        var failed = set.run(Scripts.seeds(12));
+        assertThat(failed.ending()).isEqualTo(EvolRun.Ending.FAILED);
+        assertThat(failed.failure()).hasValueSatisfying(it -> assertThat(it).hasMessageContaining("temperature"));
+
+        refusing.set(false);
+        var whole = set.run(Scripts.seeds(12));
+        assertThat(whole.calls().failed()).isZero();
+        assertThat(whole.calls().maybePaidTwice()).isZero();
+        assertThat(whole.answered()).isNotEmpty()
+                .allMatch(row -> row.scores().numbers().containsKey(Scores.DIFFICULTY));
+    }
+
+    @Test
     void anInterruptEndsTheRunAtOnceAndItGoesOnLater() throws InterruptedException {
         var journal = directory.resolve("journal");
         var stuck = new java.util.concurrent.CountDownLatch(1);
@@ -170,8 +205,12 @@ class FaultsTest {
         assertThat(run.answered()).isEqualTo(others);
     }
 
+    private static ModelClient client(Function<Request, String> script) {
+        return ModelClient.over(ScriptedProvider.answering(script)).retry(RetryPolicy.none());
+    }
+
     private Evolution evolution(Function<Request, String> script) {
-        return Evolution.with(ModelClient.over(ScriptedProvider.answering(script)).retry(RetryPolicy.none()))
+        return Evolution.with(client(script))
                 .prompts(prompts).patience(Duration.ZERO).rounds(2);
     }
 }

@@ -1,10 +1,13 @@
 package dev.wizardsdk.evol;
 
+import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Rejection;
+import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Progress.Phase;
 import dev.wizardsdk.io.Disk;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.Finish;
+import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.TokenScore;
 import dev.wizardsdk.model.Usage;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +109,25 @@ class JournalTest {
         taken[3] ^= 1;
         Files.write(directory.resolve("taken"), taken);
         assertThatThrownBy(this::open).hasMessageContaining("taken is damaged");
+    }
+
+    @Test
+    void aWayOfManyRoundsWithPartnersAndLossMarksComesBack() {
+        var turn = new Turn(Message.assistant("Yes."), Loss.MASK, List.of(Loss.TRAIN));
+        var seed = new Node.Seed(new Instruction("Go on.", "", Instruction.Kind.DIALOGUE,
+                new Instruction.Context(List.of(turn), List.of(), List.of())), List.of(turn), "test");
+        Node node = seed;
+        for (int i = 1; i <= 300; i++) {
+            node = new Node.Evolved(node, Optional.of(seed), Instruction.of("Task " + i), i, "deepen@1", "m");
+        }
+        var pooled = Pooled.of(node, List.of(turn), Scores.NONE);
+        try (var journal = open()) {
+            journal.entries("pool-1", RunJson.POOLED).add(pooled);
+            journal.set(new Checkpoint(1, Phase.EVOLVING, 0, new Books().write()));
+        }
+        try (var journal = open()) {
+            assertThat(journal.entries("pool-1", RunJson.POOLED).stream()).containsExactly(pooled);
+        }
     }
 
     @Test

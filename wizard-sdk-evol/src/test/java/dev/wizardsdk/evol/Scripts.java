@@ -17,7 +17,7 @@ final class Scripts {
     static PromptSet prompts(Path directory) {
         try {
             Files.createDirectories(directory);
-            for (var operation : Operation.ALL) {
+            for (var operation : Operation.PAPER) {
                 Files.writeString(
                         directory.resolve(operation.id() + ".txt"),
                         "form: completion\nreply: line\n---\n" + operation.id() + "> {{instruction}}");

@@ -209,7 +209,7 @@ class EvolReportTest {
     void aRealRunIsWrittenWhole() throws Exception {
         var prompts = directory.resolve("prompts");
         Files.createDirectories(prompts);
-        for (var operation : Operation.ALL) {
+        for (var operation : Operation.PAPER) {
             prompt(prompts, operation.id(), "reply: line\n", operation.id() + "> {{instruction}}");
         }
         prompt(prompts, "answer", "", "answer> {{instruction}}");
