@@ -96,6 +96,7 @@ final class Calls {
         }
         var options = CallOptions.none().withTag(tag).withSample(asked.sample());
         var outages = line.outages;
+        int again = 0; // attempts that may have been paid for beside the one that each intent stands for
         while (true) {
             outages.await();
             store.intend(call);
@@ -103,13 +104,13 @@ final class Calls {
                 var reply = withBudget(asked.client()).call(asked.request(), options);
                 outages.succeeded();
                 settle(line);
-                return store.answered(call, answer(reply), maybeBilled(reply.failedAttempts()));
+                return store.answered(call, answer(reply), again + maybeBilled(reply.failedAttempts()));
             } catch (ModelException e) {
                 var billed = maybeBilled(e.failedAttempts());
                 var maybePaid = e.maybeBilled() || billed > 0;
                 if (Outages.concernsOneRequest(e.kind()) && !outages.failed(e.kind())) {
                     outages.over();
-                    return failedAlone(call, e, billed, maybePaid, line);
+                    return failedAlone(call, e, again + billed, maybePaid, line);
                 }
                 if (!maybePaid) {
                     store.unpaid(call);
@@ -118,6 +119,7 @@ final class Calls {
                     outages.over();
                     throw e;
                 }
+                again += e.maybeBilled() ? billed : Math.max(0, billed - 1);
                 outages.park(e);
             }
         }
