@@ -24,6 +24,9 @@ public record Answer(String text, Finish finish, Usage usage, BigDecimal cost, S
 
     private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<think>.*?(</think>|$)");
 
+    /** No writing has so many marks on one letter, and to look for a word among them takes long. */
+    private static final Pattern MARKS = Pattern.compile("(\\p{M}{30})\\p{M}++");
+
     public Answer {
         tokens = List.copyOf(tokens);
         calls = List.copyOf(calls);
@@ -36,6 +39,6 @@ public record Answer(String text, Finish finish, Usage usage, BigDecimal cost, S
 
     /** What it said, without thoughts that a model wrote into its text; a thought that never ends leaves nothing. */
     public String said() {
-        return THOUGHTS.matcher(text).replaceFirst("").strip();
+        return MARKS.matcher(THOUGHTS.matcher(text).replaceFirst("")).replaceAll("$1").strip();
     }
 }

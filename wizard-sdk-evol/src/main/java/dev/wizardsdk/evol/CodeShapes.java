@@ -17,7 +17,7 @@ final class CodeShapes {
             Pattern.DOTALL);
     private static final Brackets PYTHON = new Brackets("([{", ")]}", "'\"", "#");
     private static final Pattern PYTHON_LINE = Pattern.compile(
-            "(def|class|import|from|for|while|if|with|try|return|print|async|lambda|@\\w|\\w[\\w.\\[\\], ]*\\s*[-+*/|&]?=[^=]|[\\w.]+\\().*",
+            "(def|class|import|from|for|while|if|with|try|return|print|async|lambda|@\\w|\\w[\\w.\\[\\], \\t]*+[-+*/|&]?=[^=]|[\\w.]+\\().*",
             Pattern.DOTALL);
     private static final Brackets SHELL = new Brackets("({", ")}", "'\"`", "#");
     private static final Pattern HEREDOC = Pattern
@@ -110,7 +110,8 @@ final class CodeShapes {
 
     /** How often the word stands where a command may. */
     private static long commands(String script, String word) {
-        return Pattern.compile("(?m)(^|;|\\bthen\\b|\\bdo\\b|\\belse\\b|&&|\\|\\||\\()\\s*" + word + "(?=\\s|;|$|\\))")
+        return Pattern
+                .compile("(?m)(^|;|\\bthen\\b|\\bdo\\b|\\belse\\b|&&|\\|\\||\\()[ \\t]*+" + word + "(?=\\s|;|$|\\))")
                 .matcher(script).results().count();
     }
 }

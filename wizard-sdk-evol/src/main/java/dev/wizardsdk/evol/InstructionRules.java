@@ -35,8 +35,8 @@ final class InstructionRules {
     private static final Pattern ANSWERING = Pattern.compile(
             "^(sure|certainly|of course|yes|no|i |i'm|i've|my |here('s| is| are)|the answer|answer:|as a|this is|there (is|are)|it is)\\b",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BULLET = Pattern.compile("(?m)^\\s*([-*•]|\\d{1,2}[.)])\\s");
-    private static final Pattern FENCE = Pattern.compile("(?m)^\\s*(```|~~~)");
+    private static final Pattern BULLET = Pattern.compile("(?m)^[ \\t]*+([-*•]|\\d{1,2}[.)])\\s");
+    private static final Pattern FENCE = Pattern.compile("(?m)^[ \\t]*+(```|~~~)");
     private static final Pattern PAPER_LEAK = Pattern.compile(
             "\\b(given|rewritten|created|new) prompt\\b|#\\s*(the )?(given|rewritten|created|new) prompt\\s*#",
             Pattern.CASE_INSENSITIVE);

@@ -13,11 +13,13 @@ import java.util.Optional;
 final class JsonData {
 
     private static final int MOST = 8;
+    private static final int LONGEST = 4_000;
 
     private JsonData() {}
 
     /** The data as one line of JSON, if the text begins with such. */
-    static Optional<String> read(String text) {
+    static Optional<String> read(String written) {
+        var text = written.substring(0, Math.min(written.length(), LONGEST));
         var end = text.indexOf(']');
         if (end >= 0) {
             var whole = parse(text.substring(0, end + 1));

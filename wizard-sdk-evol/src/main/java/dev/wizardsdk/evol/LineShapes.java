@@ -50,7 +50,7 @@ final class LineShapes {
 
         private static final Pattern KEY = Pattern
                 .compile("(\"[^\"]*\"|'[^']*'|[^\\s:#{\\[\\]},&*!|>'\"%@`][^:#]*)\\s*:(\\s.*|$)");
-        private static final Pattern BLOCK = Pattern.compile("(.*[:\\s-]\\s*)?[|>][+-]?\\d?[+-]?\\s*(#.*)?");
+        private static final Pattern BLOCK = Pattern.compile("(.*[:\\s-])?[|>][+-]?\\d?[+-]?\\s*(#.*)?");
         private static final Pattern FLOW = Pattern.compile("(.*?:\\s+)?[\\[{].*");
         private static final Brackets FLOWING = new Brackets("[{", "]}", "\"'", "#");
 

@@ -41,8 +41,8 @@ final class MathWords {
     private static final int NEAR = 10;
 
     private static final Pattern EXPRESSION = Pattern.compile(
-            "\\\\(frac|sqrt|int|sum|lim|cdot|times)\\b|\\d ?[+*×÷^] ?\\d|\\b[a-zA-Z]\\^\\d|\\d*[a-z]\\d* ?[-+] ?\\d*[a-z]?\\d* ?= ?-?\\d"
-                    + "|\\b[a-z]\\([a-z]\\) ?=|\\d ?[-−/] ?\\d+ ?=");
+            "\\\\(frac|sqrt|int|sum|lim|cdot|times)\\b|\\d ?[+*×÷^] ?\\d|\\b[a-zA-Z]\\^\\d|[a-z]\\d{0,9} ?[-+] ?\\d{0,9}[a-z]?\\d{0,9} ?= ?-?\\d"
+                    + "|\\b[a-z]\\([a-z]\\) ?=|\\d ?[-−/] ?\\d{1,20} ?=");
 
     /** No expression has none of them. */
     private static final String SIGNS = "\\+*×÷^=";

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Parts {
 
     private static final Pattern SPAN = Pattern.compile("(?<!`)(`{1,2})(?!`)([^`\\n]{2,400})\\1(?!`)");
-    private static final Pattern BLANKS_AT_ENDS = Pattern.compile("[ \\t\\r]++(?=\\n|$)");
+    private static final Pattern BLANKS_AT_ENDS = Pattern.compile("(?<![ \\t\\r])[ \\t\\r]++(?=\\n|$)");
     private static final int MOST_TRIES = 200;
     private static final int SMALLEST_JSON = 10;
     private static final int SHOWN = 40;

@@ -13,7 +13,7 @@ final class PayloadGuess {
             "(?is)<(!doctype html|html|head|body|div|p|ul|ol|li|table|form|span|a|h[1-6]|section|nav|header|footer|article|main|button)\\b.*");
     private static final Pattern XML = Pattern.compile("(?s)<(\\?xml|[A-Za-z_][\\w:.-]*[\\s/>]).*");
     private static final Pattern SQL = Pattern.compile(
-            "(?is)(--[^\\n]*\\n\\s*)*(select\\s.+\\sfrom\\s|insert\\s+into\\s|create\\s+(or\\s+replace\\s+)?(temp\\w*\\s+)?(table|view|index)\\s|update\\s+\\S+\\s+set\\s|delete\\s+from\\s|with\\s+\\w+\\s+as\\s*\\().*");
+            "(?is)(?:--[^\\n]*+\\n\\s*+)*+(select\\s.+\\sfrom\\s|insert\\s+into\\s|create\\s+(or\\s+replace\\s+)?(temp\\w*\\s+)?(table|view|index)\\s|update\\s+\\S+\\s+set\\s|delete\\s+from\\s|with\\s+\\w+\\s+as\\s*\\().*");
     private static final Pattern PYTHON = Pattern
             .compile("(?ms).*^(def \\w+\\(|class \\w+.*:$|import \\w+|from \\w[\\w.]* import ).*");
     private static final Pattern SHELL = Pattern.compile("(?s)(#!.*\\b(ba|z|k)?sh\\b|\\$ \\w).*");

@@ -26,6 +26,8 @@ public final class Prose {
 
     private static final Pattern MATHS_LINE = Pattern.compile("[=≈≤≥<>]\\s*-?[$€£]?[\\d(.]|\\d\\s*[-+*/×÷^]\\s*\\d");
 
+    private static final int LONGEST_LINE = 2_000;
+
     private Prose() {}
 
     /** The text without fenced blocks, formulas, spans of code, and lines that look like code. */
@@ -59,7 +61,11 @@ public final class Prose {
     }
 
     private static boolean isCode(String line) {
-        return !hasSentence(line) && CODE_LINE.matcher(line).find();
+        if (hasSentence(line)) {
+            return false;
+        }
+        var plain = BLANKS.matcher(line.strip()).replaceAll(" "); // a long run of blanks would be tried in every way there is
+        return CODE_LINE.matcher(plain.substring(0, Math.min(plain.length(), LONGEST_LINE))).find();
     }
 
     /** Brackets end sentences too: (as here). A line of many words and few signs is one all the same. */

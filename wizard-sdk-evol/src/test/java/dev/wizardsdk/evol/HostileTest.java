@@ -92,7 +92,10 @@ class HostileTest {
     @Test
     void aGiantReplyAndTheSameTextAThousandTimesAreEliminated() {
         for (var reply : List.of("spin ".repeat(200_000), "x".repeat(1 << 20),
-                "Explain how a bicycle stays upright. ".repeat(1_000))) {
+                "Explain how a bicycle stays upright. ".repeat(1_000), "a" + " ".repeat(100_000) + "b",
+                "a" + "\n".repeat(100_000) + "b", "x" + "\u0301".repeat(100_000),
+                "Factor " + "7".repeat(100_000) + " + 1",
+                "[" + "\"a\",".repeat(25_000), "--\n".repeat(30_000) + "select 1 from x")) {
             var run = with(reply)
                     .run(List.of(new Node.Seed(Instruction.of("Explain how a bicycle stays upright."), "test")));
             assertThat(run.accepted()).isZero();
