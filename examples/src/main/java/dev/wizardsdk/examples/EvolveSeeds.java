@@ -19,6 +19,7 @@ import dev.wizardsdk.policy.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -86,7 +87,10 @@ public final class EvolveSeeds implements Callable<Integer> {
     @Option(names = "--pause", description = "end before the answers of the round under way are asked for, and show what waits; run without it to go on to the last round")
     private boolean pause;
 
-    @Option(names = "--replies-from", paramLabel = "DIR", description = "a journal whose answers are taken where the same was asked")
+    @Option(names = "--patience", paramLabel = "MINUTES", description = "how long a service may be gone before the run ends (15)")
+    private @Nullable Integer patience;
+
+    @Option(names = "--replies-from", paramLabel = "DIR", description = "another run's --out or its journal, whose answers are taken where the same was asked")
     private @Nullable Path repliesFrom;
 
     @Option(names = "--replay-only", description = "ask no model; an answer that is in no journal ends the run")
@@ -120,6 +124,7 @@ public final class EvolveSeeds implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var seeds = seeds();
+        requireOwn();
         Files.createDirectories(out);
         Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
         try (var provider = model.open(this::localOptions)) {
@@ -146,6 +151,21 @@ public final class EvolveSeeds implements Callable<Integer> {
             return status(run);
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** Nothing that somebody else wrote is replaced. */
+    private void requireOwn() {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new IllegalArgumentException("--out " + out + " is a file, it must be a folder");
+        }
+        if (!Files.exists(out.resolve("journal"))) {
+            Stream.of("README.md", "run.json", "report.html", "lineage.jsonl")
+                    .filter(name -> Files.exists(out.resolve(name)))
+                    .findFirst().ifPresent(name -> {
+                        throw new IllegalArgumentException("--out " + out + " has a " + name
+                                + " that no run left there; choose another folder");
+                    });
         }
     }
 
@@ -219,8 +239,10 @@ public final class EvolveSeeds implements Callable<Integer> {
 
     private static boolean isPrompt(String file) {
         var name = file.replaceFirst("\\.txt$", "");
-        return file.endsWith(".txt") && (List.of("answer", "judge").contains(name) || isOperation(name)
-                || isOperation(name.replaceFirst("\\.[a-z]{2}$", "")));
+        return file.endsWith(".txt")
+                && (List.of("answer", "judge", "translate", "complicate-input.format").contains(name)
+                        || isOperation(name)
+                        || isOperation(name.replaceFirst("\\.[a-z]{2}$", "")));
     }
 
     private static boolean isOperation(String name) {
@@ -244,8 +266,14 @@ public final class EvolveSeeds implements Callable<Integer> {
                 .stopWhen(stopping::get)
                 .operations(operations.stream().flatMap(EvolveSeeds::operations).distinct().toList());
         evolution = budget == null ? evolution : evolution.budget(Budget.usd(budget));
-        evolution = repliesFrom == null ? evolution : evolution.repliesFrom(repliesFrom);
+        evolution = repliesFrom == null ? evolution : evolution.repliesFrom(journalIn(repliesFrom));
+        evolution = patience == null ? evolution : evolution.patience(Duration.ofMinutes(patience));
         return candidates == null ? evolution : evolution.candidates(candidates);
+    }
+
+    private static Path journalIn(Path folder) {
+        var journal = folder.resolve("journal");
+        return Files.isDirectory(journal) ? journal : folder;
     }
 
     private static Stream<Operation> operations(String name) {

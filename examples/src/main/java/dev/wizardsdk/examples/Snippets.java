@@ -169,6 +169,7 @@ final class Snippets {
                 .seed(7)
                 .journal(Path.of("out/journal"))
                 .run(Seeds.read(Path.of("seeds.jsonl")).seeds());
+        System.out.println(run.ending() + " " + run.failure()); // COMPLETE, or why not; run again, it goes on
         run.dataset().write(Path.of("out"), Format.ALPACA.output(), Format.OPENAI.output());
         EvolReport.of(run).writeHtml(Path.of("out/report.html"));
     }

@@ -1,11 +1,12 @@
 package dev.wizardsdk.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wizardsdk.io.Json;
 import dev.wizardsdk.io.Sha256;
-import dev.wizardsdk.io.TurnJson;
 import dev.wizardsdk.model.ToolDefinition;
+import dev.wizardsdk.stored.MessageJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,32 +46,32 @@ final class ExampleJson {
             case Example.Instruction it -> json.put("system", it.system()).put("instruction", it.instruction())
                     .put("input", it.input()).put("output", it.output());
             case Example.Chat it -> {
-                TurnJson.write(it.turns(), json.putArray("messages"));
+                turns(it.turns(), json.putArray("messages"));
                 tools(it.tools(), json);
             }
             case Example.PromptOnly it -> {
-                TurnJson.write(it.prompt(), json.putArray("prompt"));
+                turns(it.prompt(), json.putArray("prompt"));
                 tools(it.tools(), json.put("reference", it.reference()));
             }
             case Example.Preference it -> {
-                TurnJson.write(it.prompt(), json.putArray("prompt"));
-                TurnJson.write(it.chosen(), json.putArray("chosen"));
-                TurnJson.write(it.rejected(), json.putArray("rejected"));
+                turns(it.prompt(), json.putArray("prompt"));
+                turns(it.chosen(), json.putArray("chosen"));
+                turns(it.rejected(), json.putArray("rejected"));
                 tools(it.tools(), json);
             }
             case Example.Ranked it -> {
-                TurnJson.write(it.prompt(), json.putArray("prompt"));
+                turns(it.prompt(), json.putArray("prompt"));
                 var replies = json.putArray("replies");
                 for (var reply : it.replies()) {
                     var one = replies.addObject();
-                    TurnJson.write(reply.turns(), one.putArray("messages"));
+                    turns(reply.turns(), one.putArray("messages"));
                     reply.score().ifPresent(score -> one.put("score", score));
                 }
                 tools(it.tools(), json);
             }
             case Example.Feedback it -> {
-                TurnJson.write(it.prompt(), json.putArray("prompt"));
-                TurnJson.write(it.completion(), json.putArray("completion"));
+                turns(it.prompt(), json.putArray("prompt"));
+                turns(it.completion(), json.putArray("completion"));
                 tools(it.tools(), json.put("good", it.good()));
             }
             case Example.Stepwise it -> {
@@ -82,6 +83,20 @@ final class ExampleJson {
                     it.middle());
         }
         return json;
+    }
+
+    private static void turns(List<Turn> turns, ArrayNode json) {
+        for (var turn : turns) {
+            var one = MessageJson.of(turn.message());
+            if (turn.loss() != Loss.DEFAULT) {
+                one.put("loss", name(turn.loss()));
+            }
+            if (!turn.parts().isEmpty()) {
+                var marks = one.putArray("partLoss");
+                turn.parts().forEach(mark -> marks.add(name(mark)));
+            }
+            json.add(one);
+        }
     }
 
     private static void tools(List<ToolDefinition> tools, ObjectNode json) {
@@ -116,13 +131,13 @@ final class ExampleJson {
                 case TEXT -> new Example.Text(text(json, "text"), meta);
                 case INSTRUCTION -> new Example.Instruction(text(json, "system"), text(json, "instruction"),
                         text(json, "input"), text(json, "output"), meta);
-                case CHAT -> new Example.Chat(TurnJson.read(json, "messages"), tools(json), meta);
+                case CHAT -> new Example.Chat(turns(json, "messages"), tools(json), meta);
                 case PROMPT_ONLY ->
-                    new Example.PromptOnly(TurnJson.read(json, "prompt"), tools(json), text(json, "reference"), meta);
-                case PREFERENCE -> new Example.Preference(TurnJson.read(json, "prompt"), TurnJson.read(json, "chosen"),
-                        TurnJson.read(json, "rejected"), tools(json), meta);
-                case RANKED -> new Example.Ranked(TurnJson.read(json, "prompt"), replies(json), tools(json), meta);
-                case FEEDBACK -> new Example.Feedback(TurnJson.read(json, "prompt"), TurnJson.read(json, "completion"),
+                    new Example.PromptOnly(turns(json, "prompt"), tools(json), text(json, "reference"), meta);
+                case PREFERENCE -> new Example.Preference(turns(json, "prompt"), turns(json, "chosen"),
+                        turns(json, "rejected"), tools(json), meta);
+                case RANKED -> new Example.Ranked(turns(json, "prompt"), replies(json), tools(json), meta);
+                case FEEDBACK -> new Example.Feedback(turns(json, "prompt"), turns(json, "completion"),
                         json.path("good").asBoolean(), tools(json), meta);
                 case STEPWISE -> new Example.Stepwise(text(json, "prompt"), steps(json), meta);
                 case INFILL ->
@@ -144,6 +159,26 @@ final class ExampleJson {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    private static List<Turn> turns(JsonNode json, String field) {
+        var turns = new ArrayList<Turn>();
+        for (var one : json.path(field)) {
+            var marks = new ArrayList<Loss>();
+            one.path("partLoss").forEach(mark -> marks.add(loss(mark.asText())));
+            turns.add(new Turn(MessageJson.read(one, "/" + field + "/" + turns.size()),
+                    loss(one.path("loss").asText("default")), marks));
+        }
+        return turns;
+    }
+
+    private static Loss loss(String name) {
+        return switch (name) {
+            case "default" -> Loss.DEFAULT;
+            case "train" -> Loss.TRAIN;
+            case "mask" -> Loss.MASK;
+            default -> throw new IllegalArgumentException("a loss mark is none that this version knows");
+        };
+    }
+
     private static List<ToolDefinition> tools(JsonNode json) {
         var tools = new ArrayList<ToolDefinition>();
         json.path("tools").forEach(tool -> tools.add(
@@ -153,7 +188,7 @@ final class ExampleJson {
 
     private static List<Example.Ranked.Reply> replies(JsonNode json) {
         var replies = new ArrayList<Example.Ranked.Reply>();
-        json.path("replies").forEach(one -> replies.add(new Example.Ranked.Reply(TurnJson.read(one, "messages"),
+        json.path("replies").forEach(one -> replies.add(new Example.Ranked.Reply(turns(one, "messages"),
                 one.has("score") ? OptionalDouble.of(one.path("score").asDouble()) : OptionalDouble.empty())));
         return replies;
     }

@@ -33,7 +33,7 @@ final class Calls {
     private record Line(Outages outages, List<Unsettled> unsettled) {}
 
     /** A call that failed, and it is not yet known whether it alone did. */
-    private record Unsettled(String call, ErrorKind kind, String message, int again, boolean maybePaid) {}
+    private record Unsettled(String call, ModelException failure, int again, boolean maybePaid) {}
 
     /**
      * @param stopped whether nothing more is to be waited for
@@ -136,19 +136,29 @@ final class Calls {
      */
     private static Recorded failedAlone(String call, ModelException e, int again, boolean maybePaid, Line line) {
         synchronized (line.unsettled) {
-            line.unsettled.add(new Unsettled(call, e.kind(), String.valueOf(e.getMessage()), again, maybePaid));
+            line.unsettled.add(new Unsettled(call, e, again, maybePaid));
         }
         return new Recorded.Failed(e.kind(), String.valueOf(e.getMessage()), again);
     }
 
-    /** Gives up for good what failed alone: the stretch is over. */
+    /**
+     * Gives up for good what failed alone: the stretch is over.
+     *
+     * @throws ModelException what failed, if nothing was ever answered: then it can't have failed alone
+     */
     void settle() {
+        if (count().isUnanswered()) {
+            lines.values().stream().flatMap(line -> line.unsettled.stream()).findFirst().ifPresent(one -> {
+                throw one.failure();
+            });
+        }
         lines.values().forEach(this::settle);
     }
 
     private void settle(Line line) {
         for (var one : taken(line)) {
-            var kept = store.failed(one.call(), one.kind(), one.message(), one.again());
+            var kept = store.failed(one.call(), one.failure().kind(), String.valueOf(one.failure().getMessage()),
+                    one.again());
             again(kept.again() - one.again());
         }
     }
@@ -191,5 +201,9 @@ final class Calls {
     record Count(int replayed, int failed, int again, Spending spent, Spending paid) {
 
         static final Count NONE = new Count(0, 0, 0, Spending.NONE, Spending.NONE);
+
+        boolean isUnanswered() {
+            return failed == spent.calls();
+        }
     }
 }

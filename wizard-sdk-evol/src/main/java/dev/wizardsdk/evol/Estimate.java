@@ -60,12 +60,15 @@ public record Estimate(int sample, int seeds, Band rows, Band calls, Band tokens
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
-                "%,.0f rows (%,.0f to %,.0f), %,.0f calls (%,.0f to %,.0f), %,.0f tokens (%,.0f to %,.0f), $%s ($%s to $%s), by %d of %d seeds",
+                "%,.0f rows (%,.0f to %,.0f), %,.0f calls (%,.0f to %,.0f), %,.0f tokens (%,.0f to %,.0f), %s, by %d of %d seeds",
                 rows.expected, rows.low, rows.high, calls.expected, calls.low, calls.high, tokens.expected, tokens.low,
-                tokens.high, money(usd.expected), money(usd.low), money(usd.high), sample, seeds);
+                tokens.high, usd.high == 0
+                        ? "no known price"
+                        : money(usd.expected) + " (" + money(usd.low) + " to " + money(usd.high) + ")",
+                sample, seeds);
     }
 
     private static String money(double usd) {
-        return BigDecimal.valueOf(usd).setScale(usd < 1 ? 4 : 2, RoundingMode.HALF_UP).toPlainString();
+        return "$" + BigDecimal.valueOf(usd).setScale(usd < 1 ? 4 : 2, RoundingMode.HALF_UP).toPlainString();
     }
 }

@@ -32,7 +32,7 @@ final class Estimating {
             return List.of();
         }
         try (var folders = Files.list(folder)) {
-            return folders.sorted().toList();
+            return folders.filter(one -> Files.exists(one.resolve(Journal.STATE))).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("could not list " + folder + ": " + e.getMessage(), e);
         }

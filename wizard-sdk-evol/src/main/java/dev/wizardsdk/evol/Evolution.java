@@ -5,6 +5,7 @@ import dev.wizardsdk.dataset.similar.Decontamination;
 import dev.wizardsdk.io.Disk;
 import dev.wizardsdk.model.Feature;
 import dev.wizardsdk.policy.Budget;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -302,6 +303,8 @@ public final class Evolution implements Cloneable {
         Require.that(!seeds.isEmpty(), "there are no seeds");
         operations.forEach(prompts::require);
         seeds.forEach(seed -> seed.start().ifPresent(prompts::require));
+        repliesFrom.forEach(other -> Require.that(Files.exists(other.resolve(Journal.STATE)),
+                "there is no journal in " + other + " to take answers from"));
         if (elimination.simplifies()
                 && operations.stream().noneMatch(it -> it.direction() == Operation.Direction.EASIER)) {
             prompts.require(Operation.SIMPLIFY);

@@ -168,7 +168,9 @@ final class Evolving {
             if (outcomes.stream().anyMatch(Optional::isEmpty)) {
                 return false;
             }
-            calls.settle();
+            if (!workers.did(calls::settle)) {
+                return false;
+            }
             set(at.round(), phase, in.place());
         }
     }

@@ -73,6 +73,11 @@ record PromptFile(String file, Map<String, String> settings, List<String> openin
         if (!text.contains("{{instruction}}") && !text.contains("{{sentence}}")) {
             throw new IllegalArgumentException(file + " has no slot {{instruction}} or {{sentence}} in its text");
         }
+        if (List.of("tagged", "places").contains(setting("reply").orElse("")) && !text.contains("{{nonce}}")) {
+            throw new IllegalArgumentException(
+                    file + " reads replies by tags and asks for none; ask for the new task between "
+                            + "<task-{{nonce}}> and </task-{{nonce}}>");
+        }
         var unknown = Slots.ANY.matcher(text).results().map(MatchResult::group)
                 .filter(slot -> !Slots.KNOWN.matcher(slot).matches()).findFirst();
         if (unknown.isPresent()) {

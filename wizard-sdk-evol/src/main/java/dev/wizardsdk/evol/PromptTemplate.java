@@ -182,7 +182,7 @@ final class PromptTemplate {
     /** Whether the prompt is meant for this instruction: {@code language: en}, {@code input: no}. */
     boolean suits(Instruction instruction) {
         var english = !file.setting("language").orElse("").equals("en")
-                || Words.of(instruction.text()).mayBeEnglish();
+                || Tongue.of(instruction.text()).equals("en");
         return english && (instruction.input().isEmpty() || !file.setting("input").orElse("").equals("no"));
     }
 

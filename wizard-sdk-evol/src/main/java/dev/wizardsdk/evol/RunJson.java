@@ -3,12 +3,12 @@ package dev.wizardsdk.evol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wizardsdk.dataset.Loss;
 import dev.wizardsdk.dataset.Rejection;
 import dev.wizardsdk.dataset.Turn;
 import dev.wizardsdk.evol.Instruction.Context;
 import dev.wizardsdk.evol.Instruction.Kind;
 import dev.wizardsdk.io.Json;
-import dev.wizardsdk.io.TurnJson;
 import dev.wizardsdk.model.Finish;
 import dev.wizardsdk.model.Message;
 import dev.wizardsdk.model.Part;
@@ -47,7 +47,7 @@ final class RunJson {
     }
 
     private static Pooled pooled(JsonNode json) {
-        return new Pooled(node(json.path("way")), TurnJson.read(json, "answer"), scores(json), strings(json, "avoid"),
+        return new Pooled(node(json.path("way")), turns(json, "answer"), scores(json), strings(json, "avoid"),
                 json.path("down").asBoolean());
     }
 
@@ -70,7 +70,7 @@ final class RunJson {
         var child = json.path("child");
         return new Made(parent, child.isMissingNode()
                 ? Optional.empty()
-                : Optional.of(new Fresh(evolved(parent.node(), child), TurnJson.read(child, "answer"),
+                : Optional.of(new Fresh(evolved(parent.node(), child), turns(child, "answer"),
                         strings(child, "checks"), paid(child.path("paid")))),
                 Then.valueOf(json.path("then").asText()));
     }
@@ -98,7 +98,7 @@ final class RunJson {
     }
 
     private static Answered row(JsonNode json) {
-        return new Answered(node(json.path("way")), TurnJson.read(json, "answer"), name(json, "model"), scores(json),
+        return new Answered(node(json.path("way")), turns(json, "answer"), name(json, "model"), scores(json),
                 strings(json, "checks"), spending(json));
     }
 
@@ -138,7 +138,7 @@ final class RunJson {
 
     private static Node node(JsonNode way) {
         var first = way.path(0);
-        Node node = new Node.Seed(instruction(first), TurnJson.read(first, "answer"), first.path("source").asText());
+        Node node = new Node.Seed(instruction(first), turns(first, "answer"), first.path("source").asText());
         for (int i = 1; i < way.size(); i++) {
             node = evolved(node, way.path(i));
         }
@@ -183,7 +183,7 @@ final class RunJson {
         if (json.has("media")) {
             MessageJson.read(json.path("media"), "/media").parts().forEach(part -> media.add((Part.Media) part));
         }
-        var history = TurnJson.read(json, "history");
+        var history = turns(json, "history");
         var context = history.isEmpty() && tools.isEmpty() && media.isEmpty()
                 ? Context.NONE
                 : new Context(history, tools, media);
@@ -193,8 +193,32 @@ final class RunJson {
 
     private static void turns(List<Turn> turns, ObjectNode json, String name) {
         if (!turns.isEmpty()) {
-            TurnJson.write(turns, json.putArray(name));
+            var all = json.putArray(name);
+            turns.forEach(turn -> all.add(write(turn)));
         }
+    }
+
+    private static ObjectNode write(Turn turn) {
+        var json = MessageJson.of(turn.message());
+        if (turn.loss() != Loss.DEFAULT) {
+            json.put("loss", turn.loss().name());
+        }
+        if (!turn.parts().isEmpty()) {
+            var marks = json.putArray("partLoss");
+            turn.parts().forEach(mark -> marks.add(mark.name()));
+        }
+        return json;
+    }
+
+    private static List<Turn> turns(JsonNode json, String name) {
+        var turns = new ArrayList<Turn>();
+        for (var one : json.path(name)) {
+            var marks = new ArrayList<Loss>();
+            one.path("partLoss").forEach(mark -> marks.add(Loss.valueOf(mark.asText())));
+            turns.add(new Turn(MessageJson.read(one, "/" + name + "/" + turns.size()),
+                    one.has("loss") ? Loss.valueOf(one.path("loss").asText()) : Loss.DEFAULT, marks));
+        }
+        return turns;
     }
 
     private static void scores(Scores scores, ObjectNode json) {

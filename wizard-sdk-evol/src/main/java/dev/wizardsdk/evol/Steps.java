@@ -141,8 +141,11 @@ final class Steps {
         }
         if (tried.isEmpty()) {
             then = setup.elimination.then(Rule.UNSUITED);
-            step.reject(Rule.UNSUITED, "no operation with the prompts " + setup.prompts.name() + " is meant for it",
-                    pooled.node().instruction().whole());
+            var instruction = pooled.node().instruction();
+            step.reject(Rule.UNSUITED,
+                    "no operation with the prompts " + setup.prompts.name() + " is meant for it: kind "
+                            + instruction.kind() + ", language " + Tongue.of(instruction.text()),
+                    instruction.whole());
         }
         return new Evolved(new Made(pooled, Optional.empty(), then), tried, step.rejected(), step.settled());
     }

@@ -58,6 +58,17 @@ final class Workers {
         return results;
     }
 
+    /** Does something that may show that the model can't be asked any more; false if it did. */
+    boolean did(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (ModelException e) {
+            failure.compareAndSet(null, e);
+            return false;
+        }
+    }
+
     private void join(Thread thread, List<Thread> all) {
         while (true) {
             try {

@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that nobody else writes to meanwhile; ends with its process too. To be closed. */
 public final class FolderLock implements AutoCloseable {
+
+    private static final int LONGEST = 1 << 20; // of which but one byte is written
 
     private final Path folder;
     private final Path file;
@@ -44,15 +44,19 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Whether the file that was locked still is the one of that name: whoever had it before may just have removed it. */
+    /**
+     * Whether the file that was locked still is the one of that name: whoever had it before may just have removed it. It is given a length
+     * that nobody else gives it and is never opened again, for to close a second descriptor of a file ends this process's locks on it.
+     */
     private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
         if (File.separatorChar != '/') {
             return true; // an open file can't be removed there
         }
-        var mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-        channel.write(ByteBuffer.wrap(mark), 0);
+        var length = 1 + ThreadLocalRandom.current().nextInt(LONGEST);
+        channel.truncate(0);
+        channel.write(ByteBuffer.allocate(1), length - 1);
         try {
-            return Arrays.equals(Files.readAllBytes(file), mark);
+            return Files.size(file) == length;
         } catch (NoSuchFileException e) {
             return false;
         }

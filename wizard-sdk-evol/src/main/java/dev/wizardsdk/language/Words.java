@@ -27,10 +27,6 @@ public final class Words {
                     + " please make give write tell show let")
                     .split(" "));
 
-    /** Those of them that other languages have too. */
-    private static final Set<String> ALSO_ELSEWHERE = Set.of("a", "all", "also", "am", "an", "as", "do", "he", "in",
-            "me", "no", "of", "on", "over", "so", "to", "was", "will");
-
     private final List<String> all;
 
     private Words(List<String> all) {
@@ -128,13 +124,6 @@ public final class Words {
     /** The words that carry a subject. */
     public Set<String> content() {
         return all.stream().filter(word -> !STOP.contains(word)).collect(Collectors.toSet());
-    }
-
-    /** Whether the words may be English: some are stop words of English alone, or they are few and all of ASCII. */
-    public boolean mayBeEnglish() {
-        var ascii = all.stream().allMatch(word -> word.chars().allMatch(c -> c < 128));
-        var english = all.stream().filter(word -> STOP.contains(word) && !ALSO_ELSEWHERE.contains(word)).count();
-        return english * 8 >= all.size() || (ascii && all.size() < 8);
     }
 
     /** Whether one of the content words is this one or, by its first letters, a form of it. */

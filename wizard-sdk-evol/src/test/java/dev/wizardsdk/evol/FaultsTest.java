@@ -162,6 +162,22 @@ class FaultsTest {
     }
 
     @Test
+    void aServiceThatNeverAnsweredIsNotSaidToBeCompleteHoweverSmallTheRun() {
+        var refusing = new AtomicBoolean(true);
+        var set = evolution(request -> {
+            if (refusing.get()) {
+                throw ModelException.of(ErrorKind.BAD_REQUEST, "no such parameter").build();
+            }
+            return Scripts.answer(request);
+        }).journal(directory.resolve("journal")).parallel(1).candidates(1);
+        assertThat(set.run(Scripts.seeds(1)).ending()).isEqualTo(EvolRun.Ending.FAILED);
+        refusing.set(false);
+        var whole = set.run(Scripts.seeds(1));
+        assertThat(whole.ending()).isEqualTo(EvolRun.Ending.COMPLETE);
+        assertThat(whole.calls().failed()).isZero();
+    }
+
+    @Test
     void anInterruptEndsTheRunAtOnceAndItGoesOnLater() throws InterruptedException {
         var journal = directory.resolve("journal");
         var stuck = new java.util.concurrent.CountDownLatch(1);

@@ -38,6 +38,17 @@ class PromptSetTest {
     }
 
     @Test
+    void plainEnglishIsTakenForEnglish() {
+        for (var text : List.of("Explain to a ten-year-old how a refrigerator keeps food cold.",
+                "Suggest a rule for breaking a tie in a club election.",
+                "Describe an efficient way to find duplicate numbers in a very long list.")) {
+            assertThat(PromptSet.compact().suited(Operation.PAPER, Instruction.of(text))).hasSize(6);
+        }
+        assertThat(PromptSet.compact().suited(Operation.PAPER,
+                Instruction.of("Erkläre einem Kind, wie ein Kühlschrank das Essen kalt hält."))).isEmpty();
+    }
+
+    @Test
     void elseTheGeneralOneNamesTheLanguage() {
         assertThat(prompt(FULL, Operation.DEEPEN, "Объясни мне, как работает двигатель внутреннего сгорания.", false))
                 .contains("Write the deeper version in Russian.");
