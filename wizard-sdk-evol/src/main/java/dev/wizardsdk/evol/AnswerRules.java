@@ -37,6 +37,8 @@ final class AnswerRules {
                     + "|^.{0,80}\\b(i|we)\\b.{0,12}\\bneed (some |a bit )?more (information|context|details)\\b.{0,120}$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private static final Pattern STUCK = Pattern.compile("(\\S{1,8}?)\\1{199}");
+
     private AnswerRules() {}
 
     /** What an answer must pass. */
@@ -44,6 +46,24 @@ final class AnswerRules {
         return elimination.isPaper()
                 ? paper(elimination, answer)
                 : typed(elimination, instruction, answer, finish);
+    }
+
+    /** What an answer that calls tools must pass: it calls those that are offered, as they can be called. */
+    static Verdict calls(Instruction instruction, Answering.Chosen chosen) {
+        if (chosen.finish() == Finish.LENGTH) {
+            return Verdict.eliminated(Rule.TRUNCATED, "cut off at the token limit");
+        }
+        for (var call : chosen.calls()) {
+            var tool = instruction.context().tools().stream().filter(it -> it.name().equals(call.name())).findFirst();
+            if (tool.isEmpty()) {
+                return Verdict.eliminated(Rule.MALFORMED, "it calls " + call.name() + ", which is not offered");
+            }
+            var problem = ToolArguments.problem(tool.get(), call);
+            if (!problem.isEmpty()) {
+                return Verdict.eliminated(Rule.MALFORMED, "it calls " + call.name() + " " + problem);
+            }
+        }
+        return Verdict.KEPT;
     }
 
     private static Verdict paper(Elimination elimination, String answer) {
@@ -65,7 +85,7 @@ final class AnswerRules {
                     case REFUSED -> refusal(instruction, answer, finish);
                     case STALLED -> stalls(instruction, answer, words);
                     case TRUNCATED -> finish == Finish.LENGTH ? "cut off at the token limit" : "";
-                    default -> circles(words);
+                    default -> circles(answer, words);
                 };
                 if (!why.isEmpty()) {
                     return Verdict.eliminated(rule, why);
@@ -108,7 +128,10 @@ final class AnswerRules {
                 && STALLS.matcher(answer.strip()).lookingAt() ? "it puts off the answer or asks back" : "";
     }
 
-    private static String circles(Words words) {
+    private static String circles(String answer, Words words) {
+        if (STUCK.matcher(answer).find()) {
+            return "the same characters again and again";
+        }
         return words.mostRepeated(8) >= 3 || (words.count() >= 40 && words.repetition(4) > CIRCLING)
                 ? "the same sentences again and again"
                 : "";

@@ -108,7 +108,7 @@ final class Calls {
             } catch (ModelException e) {
                 var billed = maybeBilled(e.failedAttempts());
                 var maybePaid = e.maybeBilled() || billed > 0;
-                if (Outages.concernsOneRequest(e.kind()) && !outages.failed(e.kind())) {
+                if (Outages.concernsOneRequest(e.kind()) && !outages.failed(e.kind(), asked.item())) {
                     outages.over();
                     return failedAlone(call, e, again + billed, maybePaid, line);
                 }

@@ -192,7 +192,8 @@ final class Closing {
 
     private Verdict checked(Instruction instruction, Answering.Chosen chosen, Set<String> checks) {
         if (!chosen.calls().isEmpty()) {
-            return Verdict.KEPT;
+            var calls = AnswerRules.calls(instruction, chosen);
+            return calls instanceof Verdict.Eliminated ? calls : steps.contamination(instruction, chosen.text());
         }
         var asksBack = checks.contains("expects-question") || checks.contains("expects-no-tool");
         var elimination = asksBack ? setup.elimination.without(Rule.REFUSED, Rule.STALLED) : setup.elimination;

@@ -38,6 +38,14 @@ final class Estimating {
         }
     }
 
+    private static Path next(Path folder) {
+        int number = 1;
+        while (Files.exists(folder.resolve(Integer.toString(number)))) {
+            number++;
+        }
+        return folder.resolve(Integer.toString(number));
+    }
+
     static Estimate estimate(Evolution setup, List<Node.Seed> seeds, int sample) {
         var distinct = distinct(setup, seeds);
         var drawn = distinct.subList(0, Math.min(sample, distinct.size()));
@@ -47,7 +55,7 @@ final class Estimating {
         var run = setup.changed(it -> {
             if (journal != null) { // a journal of its own each time: one that is complete has nothing more to tell
                 it.repliesFrom = it.withEstimate();
-                it.journal = folder(journal).resolve(Integer.toString(journals(journal).size() + 1));
+                it.journal = next(folder(journal));
             }
             it.booked = outcome -> {
                 var cost = costs.computeIfAbsent(outcome.root().id(), any -> new Cost());

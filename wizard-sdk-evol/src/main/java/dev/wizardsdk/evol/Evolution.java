@@ -171,7 +171,10 @@ public final class Evolution implements Cloneable {
         return changed(it -> it.includeSeeds = value);
     }
 
-    /** How often the pool is gone through; default 4, as in the paper. A finished run goes on if it is run again with more. */
+    /**
+     * How often the pool is gone through; default 4, as in the paper. A finished run goes on if it is run again with more; with
+     * fewer it keeps those it has.
+     */
     public Evolution rounds(int value) {
         Require.atLeast(1, "rounds", value);
         return changed(it -> it.rounds = value);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Fenced blocks of code (CommonMark, section 4.5). */
 final class Fences {
 
-    private static final Pattern OPENING = Pattern.compile("\\s{0,12}(`{3,}|~{3,})\\s*([^`\\s]*)[^`]*");
+    private static final Pattern OPENING = Pattern.compile("\\s{0,12}(`{3,}|~{3,})\\s*+([^`\\s]*+)[^`]*+");
 
     private Fences() {}
 

@@ -63,11 +63,14 @@ final class Journal implements Store {
                 throw new JournalException(
                         "the journal " + folder + " is in use by another run; wait for it or choose another folder");
             }
+            Journal journal = null;
             try {
-                return new Journal(disk, folder, lock, plan, others);
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
+                journal = new Journal(disk, folder, lock, plan, others);
+                return journal;
+            } finally {
+                if (journal == null) {
+                    lock.close();
+                }
             }
         } catch (RecordLog.Damaged e) {
             throw released(others, new JournalException("the journal's file " + e.getMessage(), e));

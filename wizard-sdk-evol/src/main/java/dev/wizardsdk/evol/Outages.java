@@ -3,7 +3,9 @@ package dev.wizardsdk.evol;
 import dev.wizardsdk.model.ErrorKind;
 import dev.wizardsdk.model.ModelException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -24,7 +26,7 @@ final class Outages {
     private final Duration patience;
     private final BooleanSupplier stopped;
     private final ReentrantLock lock = new ReentrantLock();
-    private int failuresInARow;
+    private final Set<String> failedInARow = new HashSet<>();
     private volatile @Nullable ModelException failure; // of a service that is gone
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable Thread prober;
@@ -59,15 +61,19 @@ final class Outages {
         };
     }
 
-    /** Counts a failure that concerns one request; true if so many came in a row that it is the service that is gone. */
-    boolean failed(ErrorKind kind) {
+    /**
+     * Counts a failure that concerns one request; true if those for so many instructions failed in a row that it is the service that is gone.
+     *
+     * @param item the instruction's id: all requests for one may be refused alike
+     */
+    boolean failed(ErrorKind kind, String item) {
         lock.lock();
         try {
             if (kind == ErrorKind.CONTEXT_EXCEEDED || kind == ErrorKind.FILTERED) {
                 return false;
             }
-            failuresInARow++;
-            return failuresInARow >= IN_A_ROW;
+            failedInARow.add(item);
+            return failedInARow.size() >= IN_A_ROW;
         } finally {
             lock.unlock();
         }
@@ -77,7 +83,7 @@ final class Outages {
     void succeeded() {
         lock.lock();
         try {
-            failuresInARow = 0;
+            failedInARow.clear();
             failure = null;
             prober = null;
             pause = FIRST;

@@ -11,6 +11,7 @@ import dev.wizardsdk.model.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -216,7 +217,9 @@ final class PromptTemplate {
         var asked = schema.map(this::withoutTags).orElse(paragraphs);
         if (writer.isPresent()) {
             var end = asked.stream().skip(1).map(Paragraph::text).collect(Collectors.joining());
-            var prompt = writer.get().apply(given) + (end.isEmpty() ? "" : "\n\n" + slots.fill(end));
+            var written = Objects.requireNonNull(writer.get().apply(given),
+                    () -> "the function of " + file.file() + " gave null");
+            var prompt = written + (end.isEmpty() ? "" : "\n\n" + slots.fill(end));
             return new Filled(request(given, prompt, seed, schema), "", "", slots.nonce());
         }
         var text = slots.joined(asked);

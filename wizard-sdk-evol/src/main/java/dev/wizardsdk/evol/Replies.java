@@ -1,6 +1,5 @@
 package dev.wizardsdk.evol;
 
-import dev.wizardsdk.io.FolderLock;
 import dev.wizardsdk.io.RecordLog;
 import dev.wizardsdk.io.Resources;
 import java.io.IOException;
@@ -13,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was answered in other runs, to be taken from there. Thread-safe. Owns a lock on each of their folders until it is closed. */
+/** What was answered in other runs, to be taken from there. What a run adds meanwhile is not seen. Thread-safe. Owns files until it is closed. */
 final class Replies implements AutoCloseable {
 
-    private final List<FolderLock> locks = new ArrayList<>();
     private final List<RecordLog> logs = new ArrayList<>();
     private final Map<String, At> settled = new HashMap<>();
 
@@ -43,11 +41,6 @@ final class Replies implements AutoCloseable {
         if (!Files.exists(folder.resolve(Journal.STATE))) {
             return;
         }
-        var lock = FolderLock.of(folder);
-        if (lock == null) {
-            throw new JournalException("the journal " + folder + " is in use by another run; wait for it");
-        }
-        locks.add(lock);
         try (var files = Files.newDirectoryStream(folder, "calls-*.log")) {
             for (var file : files) {
                 var number = logs.size();
@@ -75,10 +68,8 @@ final class Replies implements AutoCloseable {
 
     @Override
     public void close() {
-        var all = new ArrayList<AutoCloseable>(logs);
-        all.addAll(locks);
         try {
-            Resources.close(all);
+            Resources.close(logs);
         } catch (IOException e) {
             throw new JournalException("could not close another journal: " + e.getMessage(), e);
         }

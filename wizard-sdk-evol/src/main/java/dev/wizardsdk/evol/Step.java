@@ -24,9 +24,10 @@ final class Step implements Asking {
      *
      * @param purpose what for, as the books name it
      * @param name    its own within the run, but for who is asked and what
+     * @param item    the id of the instruction it is made for
      * @param sample  its number among the calls of the step
      */
-    record Call(String purpose, String name, ModelClient client, Request request, int sample) {}
+    record Call(String purpose, String name, String item, ModelClient client, Request request, int sample) {}
 
     /**
      * @param calls     what comes of a call
@@ -85,7 +86,7 @@ final class Step implements Asking {
      */
     Answer ask(ModelClient client, String purpose, String which, Request request) {
         var name = "round " + round + " " + purpose + " " + node.id() + (which.isEmpty() ? "" : " " + which);
-        return switch (calls.apply(new Call(purpose, name, client, request, paid.size()))) {
+        return switch (calls.apply(new Call(purpose, name, node.id(), client, request, paid.size()))) {
             case Recorded.Answered(var answer, var again, var free) -> {
                 paid.add(new Paid(purpose, operation, answer.model(), "", Spending.of(answer)));
                 yield answer;

@@ -22,7 +22,7 @@ sealed interface Store extends AutoCloseable permits Journal, Store.InMemory {
     /**
      * A run's store: in the folder, or in memory if there is none.
      *
-     * @param replies other runs' journals that answers may be taken from; locked until the store is closed
+     * @param replies other runs' journals that answers may be taken from; open until the store is closed
      */
     static Store open(Evolution setup, @Nullable Path folder, List<Path> replies) {
         var others = Replies.of(replies);

@@ -2,12 +2,23 @@ package dev.wizardsdk.evol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wizardsdk.io.Json;
+import dev.wizardsdk.model.Part;
 import dev.wizardsdk.model.ToolDefinition;
 
 /** Whether a tool may be called with some arguments: by the names, types and lists of values in its schema, one level deep. */
 final class ToolArguments {
 
     private ToolArguments() {}
+
+    /** What is wrong with the call's; empty if nothing is. */
+    static String problem(ToolDefinition tool, Part.ToolCall call) {
+        try {
+            var arguments = Json.read(call.arguments());
+            return arguments.isObject() ? problem(tool, arguments) : "with arguments that are no JSON object";
+        } catch (Json.NotJson e) {
+            return "with arguments that are " + e.getMessage();
+        }
+    }
 
     /** What is wrong with them; empty if nothing is. */
     static String problem(ToolDefinition tool, JsonNode arguments) {

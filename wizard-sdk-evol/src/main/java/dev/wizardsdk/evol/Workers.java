@@ -34,13 +34,13 @@ final class Workers {
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < Math.min(parallel, items.size()); i++) {
             threads.add(Thread.ofVirtual().name("wizard-evol-" + i).start(() -> {
-                for (int item = next.getAndIncrement(); item < items.size()
-                        && !stopped(); item = next.getAndIncrement()) {
-                    try {
+                try {
+                    for (int item = next.getAndIncrement(); item < items.size()
+                            && !stopped(); item = next.getAndIncrement()) {
                         results.set(item, Optional.of(work.apply(items.get(item))));
-                    } catch (Throwable e) {
-                        failure.compareAndSet(null, e);
                     }
+                } catch (Throwable e) {
+                    failure.compareAndSet(null, e);
                 }
             }));
         }

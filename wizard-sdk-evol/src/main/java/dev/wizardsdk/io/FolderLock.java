@@ -28,8 +28,19 @@ public final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The lock of a folder; null while another one has it. */
+    /** The lock of a folder; null while another one has it. An interrupt of the thread does not hinder it and stays. */
     public static @Nullable FolderLock of(Path folder) throws IOException {
+        var interrupted = Thread.interrupted(); // it would close the channel
+        try {
+            return taken(folder);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static @Nullable FolderLock taken(Path folder) throws IOException {
         var file = folder.resolve(".writing");
         while (true) {
             var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -66,6 +66,7 @@ public final class RecordLog implements AutoCloseable {
         try {
             var end = scan(path, file, 0, taker);
             file.truncate(end);
+            file.sync(); // records say that all before them is on the disk
             return new RecordLog(path, file, end);
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -149,6 +149,17 @@ class EngineTest {
     }
 
     @Test
+    void aCallThatNobodyOfferedMakesNoRow() {
+        var call = new Part.ToolCall("1", "remove", "{not json");
+        var run = Evolution.with(ModelClient.over(ScriptedProvider.replying(request -> ScriptedProvider
+                .reply(request, new Message(Role.ASSISTANT,
+                        List.of(new Part.Text("I'm sorry, but I can't help with that."), call))))))
+                .prompts(PromptSet.full()).includeSeeds(true).rounds(1).run(Scripts.seeds(2));
+        assertThat(run.accepted()).isZero();
+        assertThat(run.rejections()).anyMatch(it -> it.reason().contains("calls remove, which is not offered"));
+    }
+
+    @Test
     void aSeedThatIsARowTellsWhatItsAnswerTook() {
         var run = evolution(Scripts::answer).includeSeeds(true).rounds(1).run(Scripts.seeds(4));
         assertThat(run.answered()).isNotEmpty().allMatch(row -> row.spending().calls() > 0);

@@ -232,9 +232,10 @@ class EvolutionTest {
         assertThat(failed.ending()).isEqualTo(EvolRun.Ending.FAILED);
         var rest = evolution(Scripts::answer).journal(journal).run(Scripts.seeds(20));
         assertThat(rest.rejectedByRule()).doesNotContainKey("call-failed");
-        assertThat(rest.calls().maybePaidTwice()).isEqualTo(5);
+        var again = rest.calls().maybePaidTwice(); // up to four candidates of five instructions
+        assertThat(again).isBetween(5, 20).isEqualTo(asked.get() - 20);
         assertThat(evolution(Scripts::answer).journal(journal).run(Scripts.seeds(20)).calls().maybePaidTwice())
-                .isEqualTo(5);
+                .isEqualTo(again);
     }
 
     @Test

@@ -75,6 +75,42 @@ class FaultsTest {
     }
 
     @Test
+    void answersTakenOverBeforeAStopAreCutByALaterPowerLossAndTakenOverAgain() throws IOException {
+        var first = directory.resolve("first");
+        var whole = evolution(Scripts::answer).rounds(1).journal(first).run(Scripts.seeds(12));
+        var random = new Random(5);
+        for (int i = 2; i < 8; i++) {
+            var disk = new FaultyDisk();
+            var done = new AtomicInteger();
+            var stop = i;
+            var set = evolution(Scripts::answer).rounds(1).parallel(1).repliesFrom(first)
+                    .changed(it -> it.disk = disk).journal(directory.resolve("journal " + i));
+            set.listener(progress -> done.set(progress.done())).stopWhen(() -> done.get() >= stop)
+                    .run(Scripts.seeds(12));
+            var lost = set.listener(progress -> {
+                if (progress.done() == stop + 4) {
+                    disk.powerOff();
+                }
+            });
+            assertThatThrownBy(() -> lost.run(Scripts.seeds(12))).isInstanceOf(JournalException.class);
+            disk.lose(random);
+            assertThat(set.run(Scripts.seeds(12)).answered()).isEqualTo(whole.answered());
+        }
+    }
+
+    @Test
+    void aRequestThatIsRefusedForOneInstructionCostsThatOneAlone() {
+        var run = evolution(request -> {
+            if (((Request.Completion) request).prompt().contains("number 5")) {
+                throw ModelException.of(ErrorKind.BAD_REQUEST, "not this one").build();
+            }
+            return Scripts.answer(request);
+        }).candidates(6).parallel(1).run(Scripts.seeds(12));
+        assertThat(run.ending()).isEqualTo(EvolRun.Ending.COMPLETE);
+        assertThat(run.answered()).noneMatch(row -> row.node().instruction().text().contains("number 5"));
+    }
+
+    @Test
     void onAFullDiskNothingMoreIsAskedAndWhatWasAskedIsKept() {
         var whole = evolution(Scripts::answer).run(Scripts.seeds(12));
         var disk = new FaultyDisk();

@@ -5,6 +5,7 @@ import dev.wizardsdk.evol.Verification;
 import dev.wizardsdk.evol.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class Command implements Verifier {
             var folder = Files.createTempDirectory("wizard-verify-");
             try {
                 var ending = ENDINGS.getOrDefault(tag, tag.replaceAll("[^a-z0-9]", ""));
-                var file = Files.writeString(folder.resolve("answer." + ending), code);
+                var file = Files.write(folder.resolve("answer." + ending), code.getBytes(StandardCharsets.UTF_8));
                 return ChildProcess.run(withFile(file), folder, limit);
             } finally {
                 delete(folder);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record Fences(List<Block> blocks, String around) {
 
-    private static final Pattern OPENING = Pattern.compile("\\s*(?:>\\s?)?(`{3,}|~{3,})\\s*([^`]*)");
+    private static final Pattern OPENING = Pattern.compile("\\s*(?:>\\s?)?(`{3,}|~{3,})\\s*+([^`]*+)");
     private static final int MOST_BLOCKS = 1_000;
 
     /**
